@@ -53,6 +53,7 @@ class Answer:
 
     `spans` are the bare words or numbers of the report that answer; `quantity` the number, if it is one;
     `calculation` how it was computed, if it was, and `further` calculations of the same answer; `series` what may be plotted; `suggestions` questions to ask next.
+    `confidence` is how likely it is right, 0 to 1, where it was chosen among others.
     `answered` is False for a declined question: then `text` says what is missing, and `citations` are empty.
     """
 
@@ -68,6 +69,7 @@ class Answer:
     series: tuple[Point, ...] = ()
     suggestions: tuple[str, ...] = field(default=())
     kind: str = ""
+    confidence: float | None = None
 
     @property
     def value(self) -> Decimal | None:

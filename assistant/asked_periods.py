@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from corpus.periods import MONTHS, Period, PeriodMention, find_periods, year_range
+from corpus.periods import MONTHS, ORDINALS, Period, PeriodMention, find_periods, year_range
 
 _MONTH = re.compile(rf"\b({'|'.join(sorted(MONTHS, key=len, reverse=True))})\b", re.IGNORECASE)
 
@@ -19,9 +19,21 @@ _YEAR_BEFORE = re.compile(
 _LAST_QUARTER = re.compile(r"\b(?:last|final) quarter\b(?:,? (?:of )?(?P<year>(?:19|20)\d\d))?", re.IGNORECASE)
 
 
+_TWO_QUARTERS = re.compile(
+    r"\b(first|second|third|fourth)(?: quarters?)? (?:and|to|or|versus|vs\.?) (?:the )?(first|second|third|fourth) quarters?\b"
+    r"(?:,? (?:of |in )?(?:the )?(?:fiscal )?(?:year )?(?P<year>(?:19|20)\d\d))?",
+    re.IGNORECASE,
+)
+
+
 def find_asked_periods(text: str) -> list[PeriodMention]:
     """The periods of a question: as in any text, and months alone ("in November"), "the last quarter of 2024"."""
     found: list[PeriodMention] = []
+    for match in _TWO_QUARTERS.finditer(text):
+        year = int(match["year"]) if match["year"] else None
+        for group, end in ((1, match.end(1)), (2, match.end())):
+            quarter = ORDINALS[match[group].lower()]
+            found.append(PeriodMention(Period(year=year, quarter=quarter), match.start(group), end))
     for match in _LAST_QUARTER.finditer(text):
         found.append(
             PeriodMention(

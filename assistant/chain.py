@@ -22,6 +22,8 @@ from assistant.followups import Turn, standalone, turn
 from assistant.grounding import check
 from assistant.likeness import Likeness
 from assistant.questions import Question, QuestionError, understand
+from assistant.ranked.arbiter import choose
+from assistant.ranked.ranking import Rankers, shipped
 from assistant.reader import read
 from assistant.refusals import NOT_SAID
 from assistant.sheets import Sheet, sheets
@@ -53,9 +55,10 @@ class ModelNotSupported(NotImplementedError):
 class Assistant:
     """Answers questions about the documents of one index."""
 
-    def __init__(self, index: Index) -> None:
-        """An assistant over an open index; most people want Assistant.open()."""
+    def __init__(self, index: Index, rankers: Rankers | None = None) -> None:
+        """An assistant over an open index, with other fitted rankers if given; most people want Assistant.open()."""
         self.index = index
+        self._rankers = rankers or shipped()
         self._likeness = Likeness(index.embedder)
         self._opened: dict[str, tuple[tuple[Sheet, ...], tuple[Sentence, ...]]] = {}
         self._lock = threading.RLock()
@@ -92,14 +95,16 @@ class Assistant:
     def turn(self, typed: str, turns: Sequence[Turn], documents: Collection[str] | None = None) -> Turn:
         """One exchange of a conversation, after the earlier `turns`."""
         understand(typed)  # an empty or endless question is refused before anything else is done with it
-        whole = standalone(typed, turns, lambda text: self._found(understand(text), documents))
+        whole = standalone(typed, turns, lambda text: self.found(understand(text), documents))
         question = understand(whole)
-        found = self._found(question, documents)
-        answer = ground(read(found), found)
+        found = self.found(question, documents)
+        answer = ground(choose(found, read(found)), found)
         answer = next_questions(answer, found)
         return turn(typed, whole, answer, found)
 
-    def _found(self, question: Question, documents: Collection[str] | None) -> Found:
+    def found(self, question: Question | str, documents: Collection[str] | None = None) -> Found:
+        """What the documents hold for a question: everything that an answer may be made from."""
+        question = understand(question) if isinstance(question, str) else question
         if question.operation == "summary":
             return self._read(question, self._openings(documents))
         return self._read(question, self.search(question.text, k=PASSAGES, documents=documents))
@@ -131,7 +136,8 @@ class Assistant:
             short = len(document.blocks) <= SHORT
             found_sheets += [sheet for sheet in all_sheets if short or sheet.block in blocks]
             found_sentences += [sentence for sentence in all_sentences if short or sentence.block in blocks]
-        return corrected(Found(question, tuple(found_sheets), tuple(found_sentences), ranks, self._likeness))
+        found = Found(question, tuple(found_sheets), tuple(found_sentences), ranks, self._likeness, self._rankers)
+        return corrected(found)
 
     def _figures(self, document: Document) -> tuple[tuple[Sheet, ...], tuple[Sentence, ...]]:
         """A document's tables and sentences, made once; those of documents that are gone are let go."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from assistant.figures import Figure
 from assistant.matching import Group, Match, Similarity, match, pick
 from assistant.questions import Question
+from assistant.ranked.ranking import Rankers, shipped
 from assistant.sheets import Sheet
 from assistant.stated import Said, said
 from assistant.statements import Sentence
@@ -37,7 +38,7 @@ _DEGREE = re.compile(
 class Found:
     """The tables and sentences that a search brought up, held against one question.
 
-    `ranks` gives a passage's place (0 = best) by (document id, block); `similarity` compares two texts by meaning.
+    `ranks` gives a passage's place (0 = best) by (document id, block); `similarity` compares two texts by meaning; `rankers` are the fitted numbers that candidates are ranked by.
     """
 
     question: Question
@@ -45,6 +46,7 @@ class Found:
     sentences: tuple[Sentence, ...]
     ranks: dict[tuple[str, int], int] = field(default_factory=dict)
     similarity: Similarity | None = None
+    rankers: Rankers = field(default_factory=shipped, repr=False)
 
     def asking(self, question: Question) -> "Found":
         """The same material held against another question."""

@@ -96,6 +96,8 @@ class Sheet:
             if inferred and lost:
                 written = lost
             text = without_periods(written)
+            if row.is_total and not (written or row.label):
+                text = "Total"  # accounts often leave the line under the items without a name
             labels.append(
                 Label(
                     row.index, text, keys(text), row.period, row.sections, row.is_total, inferred, written or row.label

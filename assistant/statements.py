@@ -9,7 +9,7 @@ from assistant.figures import Figure
 from assistant.sheets import ENUMERATION
 from assistant.words import keys
 from corpus.documents import Block, Document
-from corpus.periods import Period, find_periods
+from corpus.periods import Period, PeriodMention, find_periods
 from corpus.quantities import find_quantities
 from corpus.sentences import sentences
 
@@ -67,12 +67,14 @@ class Sentence:
         dated = find_periods(self.text)
         found: list[Figure] = []
         unit = ""
-        for mention in find_quantities(self.text):
+        mentions = find_quantities(self.text)
+        in_turn = _respectively(self.text, [mention.start for mention in mentions], dated)
+        for mention in mentions:
             quantity = mention.quantity
             if not quantity.unit and unit and _COMPARED.search(self.text[: mention.start]):
                 quantity = replace(quantity, unit=unit)  # "38.6 million passengers, up from 36.9 million"
             unit = quantity.unit or unit
-            period = _period_near(
+            period = in_turn.get(mention.start) or _period_near(
                 self.text, mention.start, mention.end, [(other.start, other.end, other.period) for other in dated]
             )
             found.append(
@@ -87,6 +89,23 @@ class Sentence:
                 )
             )
         return tuple(found)
+
+
+def _respectively(text: str, quantities: Sequence[int], dated: Sequence[PeriodMention]) -> dict[int, Period]:
+    """Which period each quantity has, by where it starts, in "for 2019 and 2018 … $3 million and $2 million, respectively".
+
+    The quantities before the word take the periods of its clause in turn, where there are as many.
+    """
+    found: dict[int, Period] = {}
+    begins = 0
+    for match in re.finditer(r"\brespectively\b", text, re.IGNORECASE):
+        periods = list(dict.fromkeys(one.period for one in dated if begins <= one.start < match.end() + 60))
+        years = [one for one in periods if one.year is not None]
+        within = [start for start in quantities if begins <= start < match.start()]
+        if 2 <= len(years) <= len(within):
+            found.update(zip(within[-len(years) :], years, strict=True))
+        begins = match.end()
+    return found
 
 
 def heading_period(block: Block) -> Period | None:

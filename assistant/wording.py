@@ -53,7 +53,7 @@ def subject_of(figure: Figure) -> str:
     """A figure as the subject of a sentence: "2026E CapEx of Meta", "Income taxes in 2019"."""
     if figure.cell is None:
         return f"the figure for {figure.period}" if figure.period and figure.period.year else "the stated figure"
-    row, column = figure.row, bare(figure.column)
+    row, column = figure.row or _unnamed(figure), bare(figure.column)
     if not row:
         return _dated(column, figure)
     if find_periods(row) and not without_periods(row):
@@ -64,6 +64,11 @@ def subject_of(figure: Figure) -> str:
         measure = _captioned(figure)
         return f"{measure} of {row} in {column}" if measure else f"{row} in {column}"
     return _dated(f"{column} of {row}", figure)
+
+
+def _unnamed(figure: Figure) -> str:
+    """What to call a row without a label: the line under the items is their total."""
+    return "the total" if figure.is_total and not figure.row else ""
 
 
 def _captioned(figure: Figure) -> str:
@@ -123,7 +128,7 @@ def series_name(figure: Figure) -> str:
     """What a series is called, without the period of one of its figures."""
     if figure.cell is None:
         return "it"
-    row, column = without_periods(figure.row), without_periods(bare(figure.column))
+    row, column = without_periods(figure.row) or _unnamed(figure), without_periods(bare(figure.column))
     return f"{column} of {row}" if row and column else row or column or "the figure"
 
 

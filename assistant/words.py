@@ -118,6 +118,11 @@ def _light() -> frozenset[str]:
     return frozenset(stem(word) for word in _LIGHT)
 
 
+def is_heavy(key: str) -> bool:
+    """True for a key that says something of what is meant; False for filling words ("year", "total", "amount")."""
+    return key not in _light()
+
+
 def is_stop(word: Word) -> bool:
     """True for words that carry no content."""
     if (

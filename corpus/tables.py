@@ -39,9 +39,14 @@ _TOTAL = re.compile(
     r"(?:grand\s|sub-?|overall\s)?totals?\b|sum\b|all\s(?:\w+\s){0,2}\w+s$|all$|(?:company|group|overall|average|consolidated)$|(?:full|whole)[\s-]year$|(?:combined|together|altogether)$",
     re.IGNORECASE,
 )
+_SPACED_YEAR = re.compile(r"(?<!\d )\b(?:1 9|2 0) \d \d\b(?! \d)")  # set wide: "2 0 1 8"
 _TOTAL_AT_END = re.compile(r"\btotals?$", re.IGNORECASE)
 _PER_SHARE = re.compile(r"\bper\s(?:[\w-]+\s){0,3}share\b|\bEPS\b|\bper\s(?:unit|ADS)\b", re.IGNORECASE)
 _SHARES = re.compile(r"\bshares\b(?!.*\b(?:value|cost|price|amount|proceeds|repurchase|tax)\b)", re.IGNORECASE)
+
+
+def _together(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "")
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ class Table:
         A row whose label is missing and whose cells therefore stand one column to the left is put right and
         remembered in `shifted`.
         """
-        cleaned = [tuple(" ".join(cell.split()) for cell in row) for row in grid]
+        cleaned = [tuple(_SPACED_YEAR.sub(_together, " ".join(cell.split())) for cell in row) for row in grid]
         kept = [index for index, row in enumerate(cleaned) if any(row)]
         if header_rows is not None:
             header_rows = sum(index < header_rows for index in kept)
@@ -214,6 +219,12 @@ class Table:
                 period = next(
                     (first_period(name) for name in reversed(sections) if not dated_columns or is_period(name)), None
                 )
+            if period is not None and period.year is None and not heading:
+                # "Fourth Quarter" under "2019:" is the fourth quarter of 2019.
+                years = (first_period(name.rstrip(":")) for name in reversed(sections) if is_period(name.rstrip(":")))
+                year = next((one for one in years if one is not None and one.is_whole_year), None)
+                if year is not None:
+                    period = replace(period, year=year.year, start_year=year.start_year, fiscal=year.fiscal)
             is_total = not heading and self._is_total(index, label)
             line = self.lines[index] if index < len(self.lines) else None
             under = () if heading else sections
@@ -245,7 +256,8 @@ class Table:
             if quantity is not None and not note:
                 quantity = replace(quantity, unit="")
         if quantity is not None and not quantity.unit:
-            quantity = replace(quantity, unit=self._sign_beside(row, column))
+            unit = self._sign_beside(row, column)
+            quantity = replace(quantity, unit=unit, scale="" if unit == PERCENT else quantity.scale)
         if quantity is not None and quantity.unit != note.unit:
             quantity = replace(quantity, unit=own_dollars(quantity.unit, text, note.unit or self.note.unit))
         return quantity

@@ -1,0 +1,235 @@
+"""The named features of a table's candidates: how well its labels are said, its periods are asked, its kind is called for.
+
+Most lie between 0 and 1. Names hold their sense: "rows_said" is shared by all kinds, "growth|in_time" is of growth
+alone, "share|percent" is the cue "percent" beside a candidate of the kind share, "…|own" a cue that the candidate's
+own labels hold. `family` is "cell" for what is quoted and "computed" for what is derived, which meet periods differently.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.ranked.asking import cues, intended
+from assistant.ranked.candidates import Candidate
+from assistant.ranked.series import cell_of, is_percent
+from assistant.ranked.tables import Draft, Tabular, writer
+from corpus.periods import Period
+
+Features = dict[str, float]
+
+_RANGES = ("between", "from_to", "over")  # cues of a stretch of time
+_DIRECTED = ("from_to", "between", "difference", "decrease", "change")  # cues that say what is taken from what
+_MOVES = ("increase", "decrease", "difference")
+_GATHERING = ("sum", "average")
+_RATES = ("percent", "percent_change", "share")
+_TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
+# Labels of what is spent, lost or taken off, which tables often write as negative.
+_OUTGO = re.compile(
+    r"expens|\bcosts?\b|charge|loss|depreciat|amorti[sz]|allowance|\bused\b|\bpaid\b|payment|purchase|repay|deduct|"
+    r"impairment|\btax|liabilit|dividend|write",
+    re.IGNORECASE,
+)
+_LONGEST_LABELS = 2_000  # characters in which cues are looked for
+
+
+def features(tabular: Tabular, draft: Draft) -> Features:
+    """The features of a draft."""
+    found = {f"made:{draft.made}|{draft.kind}": 1.0}
+    found |= _label_features(tabular, draft)
+    found |= _period_features(tabular, draft)
+    found |= _cue_features(tabular, draft)
+    found |= _number_features(tabular, draft)
+    if draft.derivation is not None and draft.derivation.ordered:
+        found |= _order_features(tabular, draft)
+    return found
+
+
+def table_candidates(tabular: Tabular) -> Iterator[Candidate]:
+    """The cells of a table and what can be derived from them, each a candidate with its features."""
+    for draft in tabular.drafts():
+        yield Candidate(draft.kind, features(tabular, draft), writer(tabular.question.text, draft))
+
+
+def _label_features(tabular: Tabular, draft: Draft) -> Features:
+    """How much of the question the labels say together, and how wholly the question says them."""
+    relevance, sheet = tabular.relevance, tabular.sheet
+    rows, columns = _rows(draft), list(dict.fromkeys(cell_of(figure)[1] for figure in draft.figures))
+    side, head = [relevance.rows[row] for row in rows], [relevance.columns[column] for column in columns]
+    sections = [relevance.sections[sheet.rows[row].sections] for row in rows if sheet.rows[row].sections]
+    together = [*(saying.covered for saying in (*side, *head)), *sections]
+    best = max(relevance.row_covers, default=0.0)
+    named = [float(saying.phrase is not None and not saying.within) for saying in side]
+    unsaid = [sheet.columns[at].keys and saying.said == 0 for at, saying in zip(columns, head, strict=True)]
+    nameless = [not sheet.rows[row].keys and sheet.rows[row].period is None for row in rows]
+    return {
+        "rows_cover": relevance.covers([saying.covered for saying in side]),
+        "cover": relevance.covers(together),
+        "cover_around": relevance.covers([*together, relevance.around]),
+        "rows_said": _mean([saying.said for saying in side]),
+        "least_row_said": min(saying.said for saying in side),
+        "rows_dominated": _mean([float(relevance.dominated[row]) for row in rows]),
+        "rows_best": _mean([float(relevance.row_covers[row] >= best - 1e-9) for row in rows]),
+        "rows_behind": best - max(relevance.row_covers[row] for row in rows),
+        "rows_phrase": _mean(named),
+        "all_rows_phrase": float(all(named)),
+        "rows_phrase_length": _mean([saying.length for saying in side]),
+        "rows_within": _mean([float(saying.within) for saying in side]),
+        "columns_said": _mean([saying.said for saying in head]),
+        "columns_phrase": _mean([float(saying.phrase is not None) for saying in head]),
+        "columns_unsaid": _mean([float(bool(one)) for one in unsaid]),
+        "sections_unsaid": float(bool(sections) and not any(any(covered) for covered in sections)),
+        "row_order": _mean([row / max(len(sheet.rows) - 1, 1) for row in rows]),
+        "is_total": _mean([float(figure.is_total) for figure in draft.figures]),
+        "empty_row": _mean([float(one) for one in nameless]),
+        "text_cell": float(any(figure.quantity is None for figure in draft.figures)),
+    }
+
+
+def _period_features(tabular: Tabular, draft: Draft) -> Features:
+    """How the figures' periods meet the asked ones; where none is asked, whether it is the newest, and the first column."""
+    family = "cell" if draft.kind == "cell" else "computed"
+    relevance, asked = tabular.relevance, tabular.question.periods
+    periods = [figure.period for figure in draft.figures]
+    if not asked:
+        first = draft.figures[0]
+        return {
+            f"{family}_newest": float(_is_newest(tabular, first.period)),
+            f"{family}_first_column": float(cell_of(first)[1] == min(tabular.sheet.measured, default=0)),
+        }
+    gathers = draft.kind in _GATHERING and any(cue in tabular.cues for cue in _RANGES)
+    fits = [relevance.fit_in_range(period) if gathers else relevance.fit(period) for period in periods]
+    met = [max((period.fits(one) for period in periods if period is not None), default=0.0) for one in asked]
+    skips = _skips(tabular, draft)
+    exact = (gathers or len(asked) == len(set(periods))) and min(met) > 0.5 and min(fits) > 0.5
+    return {
+        f"{family}_exact": float(exact and not (gathers and skips)),
+        f"{family}_skips": skips,
+        f"{'gathers' if draft.kind in _GATHERING else draft.kind}|skips": skips,
+        f"{family}_fit": _mean(fits),
+        f"{family}_least_fit": min(fits),
+        f"{family}_asked_met": _mean(met),
+        f"{family}_least_met": min(met),
+        f"{family}_undated": _mean([float(period is None) for period in periods]),
+        f"{family}_own": _mean([float(figure.own_period) for figure in draft.figures]),
+    }
+
+
+def _is_newest(tabular: Tabular, period: Period | None) -> bool:
+    labels = (*tabular.sheet.columns, *tabular.sheet.rows)
+    years = [label.period.year for label in labels if label.period and label.period.year]
+    return bool(years) and period is not None and period.year == max(years)
+
+
+def _skips(tabular: Tabular, draft: Draft) -> float:
+    """1 when figures over time leave out a period between them that the table has."""
+    orders = sorted(figure.period.order for figure in draft.figures if figure.period is not None)
+    if len(set(orders)) < 2 or draft.made not in ("asked", "with", "beside"):
+        return 0.0
+    labels = (*tabular.sheet.columns, *tabular.sheet.rows)
+    between = {label.period.order for label in labels if label.period and orders[0] < label.period.order < orders[-1]}
+    return float(bool(between - set(orders)))
+
+
+def _cue_features(tabular: Tabular, draft: Draft) -> Features:
+    """Each cue crossed with the kind, told apart where the candidate's own labels hold it; the kind that is intended."""
+    kind, own = draft.kind, cues(_labels(tabular, draft))
+    found = {f"{kind}|{cue}{'|own' if cue in own else ''}": 1.0 for cue in tabular.cues}
+    found["intended"] = float(kind == intended(tabular.words - own.keys()))
+    found[f"{kind}|op:{tabular.question.operation}"] = 1.0
+    found[f"{kind}|periods:{min(len(tabular.question.periods), 3)}"] = 1.0
+    if "year_average" in tabular.cues:
+        found[f"made:{draft.made}|{kind}|year_average"] = 1.0
+    return found
+
+
+def _number_features(tabular: Tabular, draft: Draft) -> Features:
+    """Whether negative figures count with their sign or by size, and whether the figures are percentages."""
+    kind, found = draft.kind, Features()
+    if any(figure.quantity and figure.quantity.number < 0 for figure in draft.figures):
+        taken = "sizes" if draft.sizes else "signed"
+        of = "outgo" if _OUTGO.search(_labels(tabular, draft)) else "other"
+        found[taken] = 1.0
+        found |= {f"{kind}|{taken}|{group}": 1.0 for group in (of, *(cue for cue in _MOVES if cue in tabular.cues))}
+    rates = _mean([float(is_percent(figure)) for figure in draft.figures])
+    if rates:
+        found[f"{kind}|of_percents"] = rates
+        found["of_percents|unasked"] = rates * ("percent" not in tabular.cues)
+        found |= {f"{kind}|of_percents|{cue}": rates for cue in _RATES if cue in tabular.cues}
+    return found
+
+
+def _order_features(tabular: Tabular, draft: Draft) -> Features:
+    """Of what is taken from what: in time or against it, as asked or against it, the part and the whole."""
+    kind, relevance = draft.kind, tabular.relevance
+    first, last = draft.figures[0], draft.figures[-1]
+    found = Features()
+    for name, figure in (("first", first), ("last", last)):
+        side, head = (
+            sayings[at] for sayings, at in zip((relevance.rows, relevance.columns), cell_of(figure), strict=True)
+        )
+        found[f"{kind}|{name}_row_said"] = side.said
+        found[f"{kind}|{name}_row_phrase"] = float(side.phrase is not None and not side.within)
+        found[f"{kind}|{name}_column_said"] = head.said
+        found[f"{kind}|{name}_column_phrase"] = float(head.phrase is not None)
+        found[f"{kind}|{name}_fit"] = relevance.fit(figure.period)
+    (row, column), (other_row, other_column) = cell_of(first), cell_of(last)
+    if first.period is not None and last.period is not None and first.period != last.period:
+        found |= _time_order(tabular, draft, first.period, last.period)
+    elif row != other_row:
+        found |= _said_order(kind, "rows", [relevance.rows[at].phrase for at in (row, other_row)])
+        found[f"{kind}|part_total"], found[f"{kind}|whole_total"] = float(first.is_total), float(last.is_total)
+        found[f"{kind}|in_order"] = float(row < other_row)
+    else:
+        found |= _said_order(kind, "columns", [relevance.columns[at].phrase for at in (column, other_column)])
+        found[f"{kind}|columns_in_order"] = float(column < other_column)
+        for name, figure in (("part", first), ("whole", last)):
+            found[f"{kind}|{name}_column_total"] = float(bool(_TOTAL.search(figure.column)))
+    if kind in ("change", "average_gap") and first.quantity is not None and last.quantity is not None:
+        found[f"{kind}|positive"] = float(last.quantity.value >= first.quantity.value)
+    return found
+
+
+def _time_order(tabular: Tabular, draft: Draft, first: Period, last: Period) -> Features:
+    kind, forward = draft.kind, float(first.order < last.order)
+    found = {f"{kind}|in_time": forward}
+    if kind in ("change", "growth"):
+        found["in_time"] = forward
+    places = [_asked_at(tabular, period) for period in (first, last)]
+    if places[0] is not None and places[1] is not None and places[0] != places[1]:
+        as_asked = float(places[0] < places[1])
+        found[f"{kind}|as_asked"] = as_asked
+        for cue in _DIRECTED:
+            if cue in tabular.cues:
+                found[f"{kind}|as_asked|{cue}"] = as_asked
+                found[f"{kind}|in_time|{cue}"] = forward
+    return found
+
+
+def _said_order(kind: str, labels: str, phrases: Sequence[tuple[int, int] | None]) -> Features:
+    """Whether labels are taken in the question's order; "the difference between A and B" takes B from A."""
+    first, last = phrases
+    if first is None or last is None:
+        return {}
+    return {
+        f"{kind}|{labels}_as_asked": float(first < last),
+        "reads_as_asked": float((first < last) != (kind == "change")),
+    }
+
+
+def _asked_at(tabular: Tabular, period: Period) -> int | None:
+    fits = [period.fits(asked) for asked in tabular.question.periods]
+    return fits.index(max(fits)) if fits and max(fits) > 0 else None
+
+
+def _labels(tabular: Tabular, draft: Draft) -> str:
+    sheet = tabular.sheet
+    rows = " ".join(sheet.rows[row].written for row in _rows(draft))
+    columns = " ".join(sheet.columns[at].written for at in dict.fromkeys(cell_of(one)[1] for one in draft.figures))
+    return f"{rows} {columns}"[:_LONGEST_LABELS]
+
+
+def _rows(draft: Draft) -> list[int]:
+    return list(dict.fromkeys(cell_of(figure)[0] for figure in draft.figures))
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
