@@ -1,6 +1,7 @@
 # chat     install once, build the index of the bundled report, open the chat page
 # test     install once, run every check and test
 # bench    measure start, answers, indexing and memory
+# fit      fit the rankers again, with DATA=path of TAT-QA's development set
 # format   put the source in its one format
 # clean    remove the environment, the index and what the tools left
 
@@ -10,12 +11,13 @@ PYTHON  := $(VENV)/bin/python
 PIP     := $(PYTHON) -m pip --disable-pip-version-check install -c constraints.txt
 PORT    ?= 7860
 REPORT  ?=
+DATA    ?= tatqa_dataset_dev.json
 
 # An empty file a stage: made anew only when what it was made from has changed.
 INSTALLED := $(VENV)/.installed
 TESTABLE  := $(VENV)/.installed-with-tests
 
-.PHONY: chat test bench format clean
+.PHONY: chat test bench fit format clean
 .DEFAULT_GOAL := chat
 
 chat: $(INSTALLED)
@@ -26,6 +28,9 @@ test: $(TESTABLE)
 
 bench: $(INSTALLED)
 	@$(PYTHON) bench/benchmarks.py $(REPORT)
+
+fit: $(TESTABLE)
+	@$(PYTHON) -m bench.fit_rankers $(DATA)
 
 format: $(TESTABLE)
 	@$(PYTHON) -m ruff check --fix --quiet .

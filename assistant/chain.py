@@ -5,7 +5,8 @@ understand   operation, words, periods, bounds
 search       dense and keyword search, fused, in the chosen documents
 read         figures and sentences of the passages; a table is opened whole
 calculate    by the operation that was understood, on cited figures          (assistant/reader.py)
-write        the answer with its [1] marks                                   (assistant/reader.py)
+choose       between that, what else tables and prose can say, and silence   (assistant/ranked/arbiter.py)
+write        the answer with its [1] marks                                   (each where it is made)
 ground       every number traced; an answer with one that is not is withheld
 """
 

@@ -105,6 +105,10 @@ class Evidence:
         if estimated:
             periods = sorted({str(figure.period) for figure in estimated if figure.period})
             self.caveat(f"{' and '.join(periods) or 'Some of this'}: an estimate, not an outcome.")
+        for scale in dict.fromkeys(figure.told_scale for figure in used if figure.told_scale):
+            self.caveat(
+                f"The table does not say its scale; it is read in {scale}s, as the text around it gives figures of it."
+            )
         for figure in used:
             if figure.inferred:
                 self.caveat(

@@ -36,6 +36,7 @@ class Figure:
 
     `row` and `column` are labels as written; a figure from prose has neither, and `quote` is its sentence.
     `own_period` says that its row or column names the period, and not the words around the table.
+    `told_scale` is the scale of its table where that does not say it and the text around it does.
     `cell` is (body row, column) in the block's table. `quantity` is None for a cell of words.
     """
 
@@ -53,6 +54,7 @@ class Figure:
     is_total: bool = False
     inferred: bool = False
     own_period: bool = True
+    told_scale: str = ""
 
     @property
     def source(self) -> Block:

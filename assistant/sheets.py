@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.figures import Figure, Label, merged, without_periods
+from assistant.tie_out import SMALLEST, scale_told
 from assistant.words import glossary, keys, words
 from corpus.documents import Block, Document
 from corpus.periods import Period, find_periods
 from corpus.quantities import Quantity
 from corpus.tables import Table
-from corpus.units import COUNT
+from corpus.units import COUNT, CURRENCY_NAMES
 
 LONGEST_CAPTION = 16  # words
 
@@ -135,16 +136,29 @@ class Sheet:
             block=self.block,
             text=text,
             quote=text,
-            quantity=_counting(_counting(self.table.quantity(row, column), head.text), self._counted),
+            quantity=self._scaled(_counting(_counting(self.table.quantity(row, column), head.text), self._counted)),
             period=merged(own, self.period) if own is not None or not self.dated else None,
             row=side.written,
             column=head.written,
             sections=side.sections,
             cell=(row, column),
             own_period=own is not None,
+            told_scale=self.told_scale,
             is_total=side.is_total or bool(re.match(r"total\b", head.text, re.IGNORECASE)),
             inferred=side.inferred,
         )
+
+    def _scaled(self, quantity: Quantity | None) -> Quantity | None:
+        """An amount of a table that says no scale, in the one that the text around it proves."""
+        if quantity is None or quantity.scale or quantity.unit not in ("", *CURRENCY_NAMES) or not self.told_scale:
+            return quantity
+        return replace(quantity, scale=self.told_scale) if abs(quantity.number) >= SMALLEST else quantity
+
+    @cached_property
+    def told_scale(self) -> str:
+        """The scale of a table that says none, where the text around it gives the same figures with theirs."""
+        silent = not self.table.note.scale and not any(column.note.scale for column in self.table.columns)
+        return scale_told(self.document, self.block, self.table) if silent else ""
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Fits all rankers, assistant/ranked/fitted/*.json: python bench/fit_rankers.py TATQA_DEV.json
+"""Fits all rankers, assistant/ranked/fitted/*.json: python -m bench.fit_rankers TATQA_DEV.json [--ablate]
 
 From two sources: the TAT-QA development set, and for the choice of answers also the evaluation sets of this
 repository. Writes the rankers of all the data and, for measuring, those without each fold of TAT-QA's contexts; the
@@ -9,6 +9,7 @@ so that fitting again gives the same numbers. Takes about ten minutes on two cor
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -29,7 +30,8 @@ from assistant.evaluation import problem_with
 from assistant.evaluation_sets import EvaluationItem, read_items
 from assistant.finding import Found
 from assistant.likeness import Likeness
-from assistant.ranked.arbiter import ONLY_RULES, Entry, entries, table_proposals
+from assistant.ranked.arbiter import Entry, entries, only_rules
+from assistant.ranked.proposals import table_candidates_of
 from assistant.ranked.ranking import FOLDS, Ranker, Rankers, fold_of
 from assistant.reader import read
 from bench.fit_spans import DATA, Choices, Example, askings, examples_of, fit, rankers
@@ -40,8 +42,9 @@ FITTED = ROOT / "assistant" / "ranked" / "fitted"
 TABLE_PENALTY, ANSWER_PENALTY = 0.5, 1.0  # on the squares of the weights
 FEWEST_QUESTIONS = 3  # a feature met in fewer says nothing that holds elsewhere
 LEAST_WEIGHT = 0.02  # smaller ones are left out
+CLOSE = 0.02  # to the best F1: as good
 NEARLY = 0.5  # the F1 from which words are an answer, where no candidate is exact
-OWN_WEIGHT = 3  # how many times a question of this repository's own sets counts
+OWN_WEIGHT = 5  # how many times a question of this repository's own sets counts
 
 Features = Mapping[str, float]
 
@@ -141,7 +144,7 @@ def load(path: Path) -> Data:
     own = [Question(name, found, item) for name, found, item in own_questions()]
     rows, tables = Rows(), []
     for one in questions:
-        proposals = table_proposals(one.found)
+        proposals = table_candidates_of(one.found)
         written = [(each, answer) for each in proposals if (answer := each.write()) is not None]
         right = [float(one.worth(answer) == 1) for _, answer in written]
         if any(right):
@@ -162,7 +165,7 @@ def own_questions() -> Iterator[tuple[str, Found, EvaluationItem]]:
 def answer_groups(questions: Iterable[Question], first: Rankers, rows: Rows) -> Iterator[tuple[Packed, list[float]]]:
     """The entries of each question with their worths, made with first rankers; an empty answer is right where none is."""
     for one in questions:
-        if one.found.question.operation in ONLY_RULES:
+        if only_rules(one.found, one.rules):
             continue
         listed = entries(replace(one.found, rankers=first), one.rules)
         yield [rows.pack(entry.features) for entry in listed], worths(one, listed)
@@ -171,10 +174,10 @@ def answer_groups(questions: Iterable[Question], first: Rankers, rows: Rows) -> 
 def worths(one: Question, listed: Sequence[Entry]) -> list[float]:
     """What each entry is worth: exact answers, else those nearly right, else silence."""
     said = [one.worth(entry.answer) if entry.answer is not None else 0.0 for entry in listed]
-    for bound in (1.0, NEARLY):
-        if max(said) >= bound:
-            return [float(value >= bound) for value in said]
-    return [float(entry.answer is None) for entry in listed]
+    best = max(said)
+    if best < NEARLY:
+        return [float(entry.answer is None) for entry in listed]
+    return [float(value >= min(best, 1.0) - CLOSE) for value in said]
 
 
 def with_answers(data: Data, first: dict[frozenset[int], Rankers], without: frozenset[int]) -> Rankers:
@@ -191,6 +194,49 @@ def with_answers(data: Data, first: dict[frozenset[int], Rankers], without: froz
     return replace(outer, answers=answers)
 
 
+# What a ranker of tables loses without a group of its features shows what the group is for.
+GROUPS: tuple[tuple[str, str], ...] = (
+    ("everything", r"(?!)"),
+    ("labels said word for word", r"(?:all_)?rows_(?:phrase|within)|columns_phrase|.*_(?:row|column)_phrase$"),
+    (
+        "labels said in part",
+        r"(?:least_)?rows?_said$|columns_(?:said|unsaid)|rows_(?:best|behind|dominated)|.*_(?:row|column)_said$",
+    ),
+    ("words of the question covered", r"(?:rows_)?cover"),
+    ("periods", r"(?:cell|computed)_|.*\|(?:skips|periods:)"),
+    ("the kind that the words ask for", r"intended$"),
+    ("cues beside kinds", r"[a-z_]+\|(?!op:|periods:|in_time|as_asked)[a-z_]+(?:\|own)?$"),
+    ("operations beside kinds", r".*\|op:"),
+    ("how figures were put together", r"made:"),
+    ("order", r".*(?:in_time|as_asked|in_order|positive)"),
+    ("signs and sizes", r"signed$|sizes$|.*\|(?:signed|sizes)\|"),
+    ("percentages", r".*of_percents"),
+    ("lists and choices", r"(?:listed|chosen)\|"),
+)
+
+
+def ablation(data: Data) -> Iterator[str]:
+    """How many percent of the questions that a table's candidate answers are won, cross-validated, without each group."""
+    for title, pattern in GROUPS:
+        dropped = {at for name, at in data.rows.names.items() if re.match(pattern, name)}
+        groups = [(fold, _without(packed, dropped), right) for fold, packed, right in data.tables]
+        names = {at: name for name, at in data.rows.names.items()}
+        won = 0
+        for fold in range(FOLDS):
+            fitted = fit(choices(data.rows, [one[1:] for one in groups if one[0] != fold]), TABLE_PENALTY)
+            for _, packed, right in (one for one in groups if one[0] == fold):
+                scores = [
+                    sum(fitted.get(names[at], 0.0) * value for at, value in zip(*one, strict=True)) for one in packed
+                ]
+                won += int(right[int(np.argmax(scores))])
+        yield f"{title:34}{len(dropped):6} features left out: {100 * won / len(groups):.1f}% of {len(groups)}"
+
+
+def _without(packed: Packed, dropped: set[int]) -> Packed:
+    keep = [np.array([at not in dropped for at in one[0].tolist()], bool) for one in packed]
+    return [(at[mask], value[mask]) for (at, value), mask in zip(packed, keep, strict=True)]
+
+
 def write(name: str, content: Mapping[str, object]) -> None:
     """One file of fitted numbers."""
     path = FITTED / f"{name}.json"
@@ -202,11 +248,16 @@ def main() -> None:
     """Fit and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
+    parser.add_argument("--ablate", action="store_true", help="show what groups of features are for, and write nothing")
     options = parser.parse_args()
     started = time.perf_counter()
     FITTED.mkdir(exist_ok=True)
     data = load(options.data)
     print(f"candidates made after {time.perf_counter() - started:.0f} s", file=sys.stderr)
+    if options.ablate:
+        for line in ablation(data):
+            print(line, flush=True)
+        return
     first: dict[frozenset[int], Rankers] = {}
     for name, without in (("shipped", frozenset()), *((f"fold{fold}", frozenset({fold})) for fold in range(FOLDS))):
         all_of = with_answers(data, first, without)

@@ -6,7 +6,7 @@ from small_reports import write
 from assistant.answers import Answer
 from assistant.grounding import check
 from assistant.questions import understand
-from assistant.ranked.groups import groups_of_rows, series_of
+from assistant.ranked.groups import groups_of_rows
 from assistant.ranked.lists import list_candidates
 from assistant.ranked.relevance import Relevance
 from assistant.ranked.tables import Tabular
@@ -65,7 +65,7 @@ def test_several_cells_come_in_the_order_asked(harbour: Sheet, question: str, ce
 
 def test_headings_that_differ_in_more_than_the_period_are_one_series(harbour: Sheet) -> None:
     asked = tabular(harbour, "In which year were wages higher?")
-    assert ("200", "190") in [tuple(figure.text for figure in series.figures) for series in series_of(asked)]
+    assert ("200", "190") in [tuple(figure.text for figure in series.figures) for series in asked.series]
 
 
 @pytest.mark.parametrize(

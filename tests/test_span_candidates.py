@@ -8,7 +8,7 @@ from assistant.finding import Found
 from assistant.grounding import check
 from assistant.questions import understand
 from assistant.ranked.candidates import Candidate
-from assistant.ranked.ranking import ranker
+from assistant.ranked.ranking import shipped
 from assistant.ranked.span_amounts import fitting, respective
 from assistant.ranked.span_candidates import span_candidates
 from assistant.ranked.span_features import grid
@@ -155,7 +155,7 @@ class TestFeatures:
                 cells = grid(about, one)
                 if cells is not None:
                     met |= {name for names in (*cells.left, *cells.right) for name in names} | set(cells.inside)
-        assert len(met & set(ranker("spans").weights)) > 200
+        assert len(met & set(shipped().spans.weights)) > 200
 
 
 def test_a_hostile_question_or_sentence_takes_no_long_time(tmp_path: Path):

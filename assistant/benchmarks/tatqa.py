@@ -14,6 +14,7 @@ from assistant.benchmarks.tatqa_report import Asked, TatQaReport
 from assistant.benchmarks.tatqa_scores import FACTORS, PERCENT_SCALE, Prediction, in_cents, score
 from assistant.chain import Assistant
 from assistant.grounding import check
+from assistant.ranked.ranking import fitted_on, rankers_for
 from corpus.chunks import chunk_document
 from corpus.documents import Document, to_json
 from corpus.quantities import Quantity, cell_quantity
@@ -27,7 +28,7 @@ from index.store import Store
 
 # Scales that the data set has no word for, as one that it has.
 _OTHER_SCALES = {"trillion": "billion", "crore": "million", "lakh": "thousand"}
-_SAYS_SCALE = re.compile(r"%|\b(?:thousand|million|billion|trillion|percent|per cent|bn|mn)\b", re.IGNORECASE)
+_SAYS_SCALE = re.compile(r"%|\b(?:thousand|million|billion|trillion|percent|per cent|bn|mn)\b|\d\s?(?:m|bn|k)\b", re.IGNORECASE)
 
 ProgressCall = Callable[[int, int], None]
 
@@ -72,8 +73,9 @@ def run(
         store = Store(folder, create=True)
         with store.writing(making_of(embedder)):
             pass  # so is making the database
-        assistant = Assistant(Index(store, embedder))
+        index = Index(store, embedder)
         for context in contexts:
+            assistant = Assistant(index, rankers_for(context.uid))
             started = time.perf_counter()
             whole = document(context)
             _index(whole, store, embedder)
@@ -83,7 +85,8 @@ def run(
                 if progress:
                     progress(len(results), total)
             remove_document(whole.id, store, embedder)
-    return TatQaReport(tuple(results), tuple(opening))
+    seen = sum(context.uid[:8] in fitted_on() for context in contexts)
+    return TatQaReport(tuple(results), tuple(opening), seen)
 
 
 def _index(whole: Document, store: Store, embedder: Embedder) -> None:

@@ -96,10 +96,14 @@ class Share:
 
 @dataclass(frozen=True)
 class TatQaReport:
-    """A scored run: `print` it for the tables, or take `as_json()`. `opening` is the time of each context, in ms."""
+    """A scored run: `print` it for the tables, or take `as_json()`. `opening` is the time of each context, in ms.
+
+    `cross_validated` is how many contexts were answered by rankers fitted without them, as the shipped ones had seen them.
+    """
 
     results: tuple[Asked, ...]
     opening: tuple[float, ...]
+    cross_validated: int = 0
 
     @cached_property
     def overall(self) -> Share | None:
@@ -180,6 +184,8 @@ class TatQaReport:
         lines = [*self._tables(), *self._problems(), *self._curve()] if self.overall else []
         lines += [
             "",
+            f"Contexts: {len(self.opening)}, of these {self.cross_validated} among those that the rankers are fitted on; "
+            "such a one is answered by rankers fitted without it",
             f"Answered: {len(self.answered)} of {len(self.results)}; right of these: {_shown(self.right_of_answered)}",
             f"Answers whose every number is grounded: {_shown(self.grounded_percent)}; "
             f"with a citation: {_shown(self.cited_percent)}",

@@ -50,7 +50,7 @@ DERIVATIONS: tuple[Derivation, ...] = (
     Derivation("sum", ("total",), lambda names: _call("sum", names), most=12),
     Derivation(
         "share",
-        ("percent", "share", "ratio"),
+        ("percent", "share", "ratio", "proportion"),
         lambda names: _call("share", names),
         signed=lambda names: "percent({} / {})".format(*names),
         ordered=True,
@@ -58,14 +58,22 @@ DERIVATIONS: tuple[Derivation, ...] = (
     ),
     Derivation(
         "share_of_sum",
-        ("percent", "share"),
+        ("percent", "share", "proportion"),
         lambda names: f"share({_call('sum', names[:-1])}, {names[-1]})",
         ordered=True,
         least=3,
         most=4,
         base=-1,
     ),
-    Derivation("ratio", ("ratio", "share"), lambda names: "{} / {}".format(*names), ordered=True),
+    Derivation("ratio", ("ratio", "share", "proportion"), lambda names: "{} / {}".format(*names), ordered=True),
+    Derivation(
+        "ratio_of_sum",
+        ("ratio", "proportion"),
+        lambda names: f"{_call('sum', names[:-1])} / {names[-1]}",
+        ordered=True,
+        least=3,
+        most=4,
+    ),
     Derivation("average_gap", ("average",), _gap_of_means, ordered=True, least=4, most=8),
 )
 BY_NAME = {derivation.name: derivation for derivation in DERIVATIONS}

@@ -96,5 +96,9 @@ _WORDS = {
         f"{capital(subject_of(figures[0]))} ({shown[0]}) is {show_result(result)} times "
         f"{subject_of(figures[1])} ({shown[1]})."
     ),
+    "ratio_of_sum": lambda figures, shown, result: (
+        f"{capital(_named(figures[:-1], shown[:-1]))} together are {show_result(result)} times "
+        f"{subject_of(figures[-1])} ({shown[-1]})."
+    ),
     "average_gap": _average_gap,
 }

@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from math import log
 
-from assistant.figures import Figure, Label, without_periods
+from assistant.figures import Figure, Label, merged, without_periods
+from assistant.operation_words import CARDINALS
 from assistant.questions import Question
 from assistant.sheets import Sheet
-from assistant.words import Term, is_heavy, keys, strength, terms, words
+from assistant.words import Term, is_heavy, keys, stem, strength, terms, words
 from corpus.periods import Period
 
-_MARKS = re.compile(r"\((?:\d{1,2}|[a-z])\)|^(?:less|add|plus|of which)\s*:?\s+", re.IGNORECASE)
+_MARKS = re.compile(r"\((?:\d{1,2}|[a-z])\)|(?<=[a-z]{3})\d$|^(?:less|add|plus|of which)\s*:?\s+", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
+_DIGITS = {stem(word): str(number) for word, number in CARDINALS.items()}
+_JOINING = frozenset(stem(word) for word in "the a an of and or in on at for to by from with as its our s".split())
+
+Place = tuple[int, int]  # of words in the question: the first, and the one behind the last
 
 
 @dataclass(frozen=True)
@@ -21,15 +26,23 @@ class Saying:
     """How a question says one label.
 
     `said` is the part of the label's words that the question says (0 to 1), `covered` how well the label says each of
-    the question's terms, `phrase` where its words stand in the question one after another (None: they do not),
-    `within` whether another label's longer phrase holds that place, `length` the part of the question that it is.
+    the question's terms, `phrase` where its words stand in the question together (None: they do not), `loose` whether
+    in another order there or with the sub-heading's, `within` whether another label's longer phrase holds that place,
+    `length` the part of the question that it is, `weight` what its words weigh: a bare "Total" little.
     """
 
     said: float
     covered: tuple[float, ...]
-    phrase: tuple[int, int] | None = None
+    phrase: Place | None = None
     within: bool = False
     length: float = 0.0
+    loose: bool = False
+    weight: float = 1.0
+
+    @property
+    def named(self) -> float:
+        """How surely the question names the label: 0 where it does not say it word for word, less for filling words."""
+        return min(self.weight, 1.0) if self.phrase is not None and not self.within else 0.0
 
 
 class Relevance:
@@ -37,10 +50,11 @@ class Relevance:
 
     def __init__(self, sheet: Sheet, question: Question) -> None:
         self.sheet = sheet
-        self.question = question
+        self.question = replace(question, periods=_whole(question.periods))
         self.terms: tuple[Term, ...] = tuple(sorted((*question.terms, *question.spoken), key=lambda term: term.start))
-        self._said = keys(question.text)
         self._stems = _stems(question.text)
+        self._said = keys(question.text) | frozenset(self._stems)
+        self._beside: dict[tuple[int, frozenset[Place]], tuple[float, float]] = {}
 
     @cached_property
     def weights(self) -> tuple[float, ...]:
@@ -75,9 +89,70 @@ class Relevance:
         return self._sayings(self.sheet.columns)
 
     @cached_property
+    def named(self) -> tuple[tuple[Place, float], ...]:
+        """The places of the question where it names a row or a column, with what that weighs."""
+        return tuple((one.phrase, one.named) for one in (*self.rows, *self.columns) if one.phrase and one.named)
+
+    def left_over(self, used: Iterable[Place]) -> float:
+        """What the labels weigh that the question names and that stand in none of these places."""
+        places = tuple(used)
+        left = {
+            place: weight
+            for place, weight in self.named
+            if not any(place[0] < end and start < place[1] for start, end in places)
+        }
+        return sum(left.values())
+
+    def column_beside(self, column: int, rows: Sequence[int]) -> tuple[float, float]:
+        """How wholly a column's label is said, and whether word for word, by words that do not already name the rows."""
+        saying = self.columns[column]
+        places = frozenset(place for row in rows if (place := self.rows[row].phrase) is not None)
+        if not saying.said or not places:
+            return saying.said, saying.named
+        if (column, places) not in self._beside:
+            rest = [word for at, word in enumerate(self._stems) if not any(start <= at < end for start, end in places)]
+            overlaps = saying.phrase is not None and any(
+                saying.phrase[0] < end and start < saying.phrase[1] for start, end in places
+            )
+            said = (
+                _said_by(self.sheet.columns[column].text, frozenset(rest)) if overlaps or saying.phrase is None else 1.0
+            )
+            self._beside[column, places] = min(said, saying.said), 0.0 if overlaps else saying.named
+        return self._beside[column, places]
+
+    @cached_property
     def sections(self) -> dict[tuple[str, ...], tuple[float, ...]]:
         """What the sub-headings of rows say of each term."""
         return {sections: self._covered(keys(" ".join(sections))) for sections in self._sections}
+
+    @cached_property
+    def repeats(self) -> frozenset[int]:
+        """The rows of which one above bears the same name under the same sub-headings."""
+        seen: set[tuple[str, tuple[str, ...]]] = set()
+        found = set()
+        for row in self.sheet.rows:
+            name = (row.text, row.sections)
+            if name in seen and row.text:
+                found.add(row.index)
+            seen.add(name)
+        return frozenset(found)
+
+    @cached_property
+    def section_places(self) -> dict[tuple[str, ...], tuple[Place, ...]]:
+        """Where the question says the sub-headings of rows word for word."""
+        places = {
+            sections: [
+                _place(_stems(_plain(one)), self._stems) or self._loosely(_stems(_plain(one))) for one in sections
+            ]
+            for sections in self._sections
+        }
+        return {(): (), **{sections: tuple(filter(None, found)) for sections, found in places.items()}}
+
+    def written(self, labels: Iterable[str]) -> float:
+        """The part of these labels' words, with their dates, that the question says."""
+        parts = [_all_stems(label) for label in labels]
+        said = _all_stems(self.question.text)
+        return sum(len(part & said) / len(part) if part else 0.0 for part in parts) / max(len(parts), 1)
 
     @cached_property
     def around(self) -> tuple[float, ...]:
@@ -137,23 +212,73 @@ class Relevance:
 
     def _sayings(self, labels: Sequence[Label]) -> tuple[Saying, ...]:
         whole = max(len(self._stems), 1)
-        phrases = [
-            _place(_stems(_MARKS.sub(" ", label.text)), self._stems) or _place(_stems(_plain(label.text)), self._stems)
-            for label in labels
-        ]
+        found = [self._phrase(label) for label in labels]
+        phrases = [phrase for phrase, _ in found]
         result = []
-        for label, phrase in zip(labels, phrases, strict=True):
+        for label, (phrase, loose) in zip(labels, found, strict=True):
             content = _content(_MARKS.sub(" ", label.text))
-            weights = [_weight(key) for key in content]
-            strengths = (weight * strength(key, self._said) for key, weight in zip(content, weights, strict=True))
-            said = sum(strengths) / max(sum(weights), 1.0) if content else 0.0
             within = phrase is not None and any(
                 other is not None and other != phrase and other[0] <= phrase[0] and phrase[1] <= other[1]
                 for other in phrases
             )
             length = (phrase[1] - phrase[0]) / whole if phrase else 0.0
-            result.append(Saying(said, self._covered(label.keys), phrase, within, length))
+            said = _said_by(label.text, self._said)
+            weight = sum(_weight(key) for key in content)
+            result.append(Saying(said, self._covered(label.keys), phrase, within, length, loose, weight))
         return tuple(result)
+
+    def _phrase(self, label: Label) -> tuple[Place | None, bool]:
+        """Where a label's words stand in the question, and whether loosely: in another order, or with its sub-heading's."""
+        texts: tuple[str, ...] = _MARKS.sub(" ", label.text), _plain(label.text)
+        exact = next((place for text in texts if (place := _place(_stems(text), self._stems))), None)
+        if label.sections:
+            texts = (f"{label.sections[-1]} {texts[0]}", f"{_plain(label.sections[-1])} {texts[1]}", *texts)
+        for text in texts:
+            place = self._loosely(_stems(text))
+            if place is not None and (exact is None or place[0] <= exact[0] and exact[1] <= place[1]):
+                return (exact, False) if place == exact else (place, True)
+        return exact, False
+
+    @cached_property
+    def _spoken(self) -> tuple[tuple[str, int], ...]:
+        """The question's words that are more than joints, with their places."""
+        return tuple((word, at) for at, word in enumerate(self._stems) if word not in _JOINING)
+
+    def _loosely(self, label: tuple[str, ...]) -> Place | None:
+        """Where all words of a label stand close together, in any order; None for a label of one word."""
+        wanted = frozenset(label) - _JOINING
+        if len(wanted) < 2 or not wanted <= self._stem_set or not any(map(is_heavy, wanted)):
+            return None
+        most = len(wanted) + 1 + len(wanted) // 4
+        for start in range(len(self._spoken)):
+            missing = set(wanted)
+            for word, at in self._spoken[start : start + most]:
+                missing.discard(word)
+                if not missing:
+                    return self._spoken[start][1], at + 1
+        return None
+
+    @cached_property
+    def _stem_set(self) -> frozenset[str]:
+        return frozenset(self._stems)
+
+
+def _said_by(label: str, said: frozenset[str]) -> float:
+    """The part of a label's words, by weight, that a text of these keys says."""
+    content = _content(_MARKS.sub(" ", label))
+    weights = [_weight(key) for key in content]
+    strengths = (weight * strength(key, said) for key, weight in zip(content, weights, strict=True))
+    return sum(strengths) / max(sum(weights), 1.0) if content else 0.0
+
+
+def _whole(periods: tuple[Period, ...]) -> tuple[Period, ...]:
+    """Parts of a year joined with the one year that is asked apart from them: "in 2019 … the third quarter"."""
+    years = [period for period in periods if period.is_whole_year]
+    parts = [period for period in periods if period.year is None and (period.quarter or period.half or period.month)]
+    if len(years) != 1 or not parts or len(parts) + 1 != len(periods):
+        return periods
+    joined = (merged(part, years[0]) for part in parts)
+    return tuple(period for period in joined if period is not None)
 
 
 @lru_cache(maxsize=20_000)
@@ -175,7 +300,12 @@ def _content(label: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(word.stem for word in words(without_periods(text)))
+    return tuple(_DIGITS.get(word.stem, word.stem) for word in words(without_periods(text)))
+
+
+@lru_cache(maxsize=20_000)
+def _all_stems(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in words(text)) - _JOINING
 
 
 def _place(label: tuple[str, ...], question: tuple[str, ...]) -> tuple[int, int] | None:

@@ -7,6 +7,8 @@ own labels hold. `family` is "cell" for what is quoted and "computed" for what i
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from assistant.ranked.asking import cues, intended
 from assistant.ranked.candidates import Candidate
@@ -19,15 +21,17 @@ Features = dict[str, float]
 _RANGES = ("between", "from_to", "over")  # cues of a stretch of time
 _DIRECTED = ("from_to", "between", "difference", "decrease", "change")  # cues that say what is taken from what
 _MOVES = ("increase", "decrease", "difference")
+_CHANGES = ("percent_change", "change", "difference", "increase", "decrease")
 _GATHERING = ("sum", "average")
 _RATES = ("percent", "percent_change", "share")
 _TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
 # Labels of what is spent, lost or taken off, which tables often write as negative.
 _OUTGO = re.compile(
-    r"expens|\bcosts?\b|charge|loss|depreciat|amorti[sz]|allowance|\bused\b|\bpaid\b|payment|purchase|repay|deduct|"
-    r"impairment|\btax|liabilit|dividend|write",
+    r"(?<![(/] )(?<![(/])(?:\bexpenses?\b|\bcosts?\b|\bcharges?\b|\blosse?s?\b|depreciat|amorti[sz]|\ballowance|\bused\b|\bpaid\b"
+    r"|purchase|repay|deduct|impairment|liabilit|dividend|forfeit|vested\b|write[- ])",
     re.IGNORECASE,
 )
+_OPENING = re.compile(r"\b(?:beginning|opening|start)\b", re.IGNORECASE)
 _LONGEST_LABELS = 2_000  # characters in which cues are looked for
 
 
@@ -57,8 +61,15 @@ def _label_features(tabular: Tabular, draft: Draft) -> Features:
     sections = [relevance.sections[sheet.rows[row].sections] for row in rows if sheet.rows[row].sections]
     together = [*(saying.covered for saying in (*side, *head)), *sections]
     best = max(relevance.row_covers, default=0.0)
-    named = [float(saying.phrase is not None and not saying.within) for saying in side]
-    unsaid = [sheet.columns[at].keys and saying.said == 0 for at, saying in zip(columns, head, strict=True)]
+    named = [saying.named for saying in side]
+    beside = [relevance.column_beside(column, rows) for column in columns]
+    unsaid = [sheet.columns[at].keys and said == 0 for at, (said, _) in zip(columns, beside, strict=True)]
+    used = {saying.phrase for saying in (*side, *head) if saying.phrase is not None}
+    used |= {place for row in rows for place in relevance.section_places[sheet.rows[row].sections]}
+    ends = draft.figures if draft.made not in ("range", "all") else (draft.figures[0], draft.figures[-1])
+    row_labels = [sheet.rows[row].written for row in dict.fromkeys(cell_of(figure)[0] for figure in ends)]
+    column_labels = [sheet.columns[at].written for at in dict.fromkeys(cell_of(figure)[1] for figure in ends)]
+    totals = _mean([float(figure.is_total) for figure in draft.figures])
     nameless = [not sheet.rows[row].keys and sheet.rows[row].period is None for row in rows]
     return {
         "rows_cover": relevance.covers([saying.covered for saying in side]),
@@ -69,16 +80,25 @@ def _label_features(tabular: Tabular, draft: Draft) -> Features:
         "rows_dominated": _mean([float(relevance.dominated[row]) for row in rows]),
         "rows_best": _mean([float(relevance.row_covers[row] >= best - 1e-9) for row in rows]),
         "rows_behind": best - max(relevance.row_covers[row] for row in rows),
-        "rows_phrase": _mean(named),
+        "rows_phrase": _mean([float(one > 0) for one in named]),
         "all_rows_phrase": float(all(named)),
+        "rows_named": _mean(named),
+        "rows_loose": _mean([float(saying.loose) for saying in side]),
+        "named_left": relevance.left_over(used),
+        "columns_written": relevance.written(column_labels),
+        "rows_written": relevance.written(row_labels),
+        "rows_repeat": _mean([float(row in relevance.repeats) for row in rows]),
+        "opening_unasked": float("opening" not in tabular.cues and _opens(row_labels, column_labels)),
+        "headings_differ": float(_headings_differ(tabular, draft)),
         "rows_phrase_length": _mean([saying.length for saying in side]),
         "rows_within": _mean([float(saying.within) for saying in side]),
-        "columns_said": _mean([saying.said for saying in head]),
-        "columns_phrase": _mean([float(saying.phrase is not None) for saying in head]),
+        "columns_said": _mean([said for said, _ in beside]),
+        "columns_phrase": _mean([phrase for _, phrase in beside]),
         "columns_unsaid": _mean([float(bool(one)) for one in unsaid]),
         "sections_unsaid": float(bool(sections) and not any(any(covered) for covered in sections)),
         "row_order": _mean([row / max(len(sheet.rows) - 1, 1) for row in rows]),
-        "is_total": _mean([float(figure.is_total) for figure in draft.figures]),
+        "is_total": totals,
+        "total_with_parts": float(0 < totals < 1 and draft.kind in _GATHERING),
         "empty_row": _mean([float(one) for one in nameless]),
         "text_cell": float(any(figure.quantity is None for figure in draft.figures)),
     }
@@ -87,16 +107,23 @@ def _label_features(tabular: Tabular, draft: Draft) -> Features:
 def _period_features(tabular: Tabular, draft: Draft) -> Features:
     """How the figures' periods meet the asked ones; where none is asked, whether it is the newest, and the first column."""
     family = "cell" if draft.kind == "cell" else "computed"
-    relevance, asked = tabular.relevance, tabular.question.periods
+    relevance, asked = tabular.relevance, _asked(tabular, draft.kind)
     periods = [figure.period for figure in draft.figures]
+    first = draft.figures[0]
     if not asked:
-        first = draft.figures[0]
         return {
-            f"{family}_newest": float(_is_newest(tabular, first.period)),
+            f"{family}_newest": float(any(_is_newest(tabular, period) for period in periods)),
             f"{family}_first_column": float(cell_of(first)[1] == min(tabular.sheet.measured, default=0)),
         }
     gathers = draft.kind in _GATHERING and any(cue in tabular.cues for cue in _RANGES)
-    fits = [relevance.fit_in_range(period) if gathers else relevance.fit(period) for period in periods]
+    fits = [
+        relevance.fit_in_range(period)
+        if gathers
+        else max((period.fits(one) for one in asked), default=0.0)
+        if period
+        else 0.0
+        for period in periods
+    ]
     met = [max((period.fits(one) for period in periods if period is not None), default=0.0) for one in asked]
     skips = _skips(tabular, draft)
     exact = (gathers or len(asked) == len(set(periods))) and min(met) > 0.5 and min(fits) > 0.5
@@ -113,6 +140,15 @@ def _period_features(tabular: Tabular, draft: Draft) -> Features:
     }
 
 
+def _asked(tabular: Tabular, kind: str) -> tuple[Period, ...]:
+    """The periods that are asked; the average of one year, as accounts take it, is of its end and the end before."""
+    asked = tabular.question.periods
+    if "year_average" not in tabular.cues or kind not in ("average", "average_gap"):
+        return asked
+    before = (replace(period, year=period.year - 1) for period in asked if period.year is not None)
+    return tuple(dict.fromkeys((*asked, *before)))
+
+
 def _is_newest(tabular: Tabular, period: Period | None) -> bool:
     labels = (*tabular.sheet.columns, *tabular.sheet.rows)
     years = [label.period.year for label in labels if label.period and label.period.year]
@@ -124,15 +160,17 @@ def _skips(tabular: Tabular, draft: Draft) -> float:
     orders = sorted(figure.period.order for figure in draft.figures if figure.period is not None)
     if len(set(orders)) < 2 or draft.made not in ("asked", "with", "beside"):
         return 0.0
-    labels = (*tabular.sheet.columns, *tabular.sheet.rows)
-    between = {label.period.order for label in labels if label.period and orders[0] < label.period.order < orders[-1]}
-    return float(bool(between - set(orders)))
+    return float(any(orders[0] < date < orders[-1] and date not in orders for date in tabular.dates))
 
 
 def _cue_features(tabular: Tabular, draft: Draft) -> Features:
     """Each cue crossed with the kind, told apart where the candidate's own labels hold it; the kind that is intended."""
     kind, own = draft.kind, cues(_labels(tabular, draft))
     found = {f"{kind}|{cue}{'|own' if cue in own else ''}": 1.0 for cue in tabular.cues}
+    if kind == "cell" and (column := tabular.sheet.columns[cell_of(draft.figures[0])[1]].written):
+        if any(cue in cues(column) for cue in _CHANGES):
+            wanted = "rate" if "percent_change" in tabular.cues else "amount"
+            found[f"cell|change_column|{'rate' if is_percent(draft.figures[0]) else 'amount'}|{wanted}"] = 1.0
     found["intended"] = float(kind == intended(tabular.words - own.keys()))
     found[f"{kind}|op:{tabular.question.operation}"] = 1.0
     found[f"{kind}|periods:{min(len(tabular.question.periods), 3)}"] = 1.0
@@ -149,10 +187,15 @@ def _number_features(tabular: Tabular, draft: Draft) -> Features:
         of = "outgo" if _OUTGO.search(_labels(tabular, draft)) else "other"
         found[taken] = 1.0
         found |= {f"{kind}|{taken}|{group}": 1.0 for group in (of, *(cue for cue in _MOVES if cue in tabular.cues))}
+        if any(figure.quantity and figure.quantity.number > 0 for figure in draft.figures):
+            found[f"{taken}|mixed"] = 1.0
     rates = _mean([float(is_percent(figure)) for figure in draft.figures])
     if rates:
         found[f"{kind}|of_percents"] = rates
         found["of_percents|unasked"] = rates * ("percent" not in tabular.cues)
+        if kind not in ("growth", "share"):
+            asked = "percent" in tabular.cues and "percent_change" not in tabular.cues
+            found["of_percents|asked"] = rates * asked
         found |= {f"{kind}|of_percents|{cue}": rates for cue in _RATES if cue in tabular.cues}
     return found
 
@@ -160,14 +203,14 @@ def _number_features(tabular: Tabular, draft: Draft) -> Features:
 def _order_features(tabular: Tabular, draft: Draft) -> Features:
     """Of what is taken from what: in time or against it, as asked or against it, the part and the whole."""
     kind, relevance = draft.kind, tabular.relevance
-    first, last = draft.figures[0], draft.figures[-1]
+    first, last = draft.figures[0], draft.figures[len(draft.figures) // 2 if kind == "average_gap" else -1]
     found = Features()
     for name, figure in (("first", first), ("last", last)):
         side, head = (
             sayings[at] for sayings, at in zip((relevance.rows, relevance.columns), cell_of(figure), strict=True)
         )
         found[f"{kind}|{name}_row_said"] = side.said
-        found[f"{kind}|{name}_row_phrase"] = float(side.phrase is not None and not side.within)
+        found[f"{kind}|{name}_row_phrase"] = side.named
         found[f"{kind}|{name}_column_said"] = head.said
         found[f"{kind}|{name}_column_phrase"] = float(head.phrase is not None)
         found[f"{kind}|{name}_fit"] = relevance.fit(figure.period)
@@ -177,22 +220,54 @@ def _order_features(tabular: Tabular, draft: Draft) -> Features:
     elif row != other_row:
         found |= _said_order(kind, "rows", [relevance.rows[at].phrase for at in (row, other_row)])
         found[f"{kind}|part_total"], found[f"{kind}|whole_total"] = float(first.is_total), float(last.is_total)
+        if kind in ("share", "ratio", "share_of_sum", "ratio_of_sum"):
+            found["whole_total_asked"] = float(last.is_total and not first.is_total and "total" in tabular.cues)
         found[f"{kind}|in_order"] = float(row < other_row)
     else:
         found |= _said_order(kind, "columns", [relevance.columns[at].phrase for at in (column, other_column)])
         found[f"{kind}|columns_in_order"] = float(column < other_column)
         for name, figure in (("part", first), ("whole", last)):
             found[f"{kind}|{name}_column_total"] = float(bool(_TOTAL.search(figure.column)))
-    if kind in ("change", "average_gap") and first.quantity is not None and last.quantity is not None:
-        found[f"{kind}|positive"] = float(last.quantity.value >= first.quantity.value)
+    if first.quantity is not None and last.quantity is not None:
+        found |= _size_order(tabular, kind, first.quantity.value, last.quantity.value)
     return found
+
+
+def _size_order(tabular: Tabular, kind: str, first: Decimal, last: Decimal) -> Features:
+    """Whether what is taken away is the less, and a part less than its whole."""
+    if kind in ("share", "ratio", "share_of_sum", "ratio_of_sum"):
+        of_parts = kind != "ratio" or "proportion" in tabular.cues
+        return {"part_larger": float(of_parts and abs(first) > abs(last))}
+    positive = float(last >= first)
+    found = {f"{kind}|positive": positive}
+    return found | {f"{kind}|positive|{cue}": positive for cue in _MOVES if cue in tabular.cues}
+
+
+def _apart(tabular: Tabular, draft: Draft) -> float:
+    """How many columns of figures stand between those of a row, as a part of all."""
+    columns = [cell_of(figure)[1] for figure in draft.figures]
+    return max(max(columns) - min(columns) - len(set(columns)) + 1, 0) / tabular.sheet.table.width
+
+
+def _opens(rows: Sequence[str], columns: Sequence[str]) -> bool:
+    return any(_OPENING.search(label) for label in (*rows, *columns))
+
+
+def _headings_differ(tabular: Tabular, draft: Draft) -> bool:
+    """Whether figures over time stand under headings that differ in more than the period."""
+    if len(draft.figures) < 2 or draft.made in ("rows", "named", "items", "total", "columns"):
+        return False
+    cells = [cell_of(figure) for figure in draft.figures]
+    columns, rows = tabular.sheet.columns, tabular.sheet.rows
+    return len({columns[column].text for _, column in cells}) > 1 or len({rows[row].text for row, _ in cells}) > 1
 
 
 def _time_order(tabular: Tabular, draft: Draft, first: Period, last: Period) -> Features:
     kind, forward = draft.kind, float(first.order < last.order)
     found = {f"{kind}|in_time": forward}
-    if kind in ("change", "growth"):
-        found["in_time"] = forward
+    if kind in ("change", "growth", "average_gap"):
+        found["in_time"] = 1 - forward if kind == "average_gap" else forward
+        found["columns_apart"] = _apart(tabular, draft)
     places = [_asked_at(tabular, period) for period in (first, last)]
     if places[0] is not None and places[1] is not None and places[0] != places[1]:
         as_asked = float(places[0] < places[1])

@@ -1,6 +1,6 @@
 """Candidates from a table: its cells, and every set of figures from which the question may want something derived."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import combinations, permutations
@@ -76,6 +76,11 @@ class Tabular:
         return ranked[:MOST_COLUMNS]
 
     @cached_property
+    def dates(self) -> frozenset[tuple[int, int, int]]:
+        """The times of all figures, as they are ordered."""
+        return frozenset(figure.period.order for figure in self.sheet.values.values() if figure.period is not None)
+
+    @cached_property
     def series(self) -> tuple[Series, ...]:
         """The series of the best rows and columns."""
         return tuple(series_of(self.sheet, self.rows, self.columns))
@@ -148,7 +153,7 @@ class Tabular:
             yield self._at(named, column), "named"
         for pair in combinations(self.rows[:MOST_TOGETHER], 2):
             yield self._at(sorted(pair), column), "rows"
-        if any(cue in self.cues for cue in ("percent", "share", "ratio")):
+        if any(cue in self.cues for cue in ("percent", "share", "ratio", "proportion")):
             for row in self.rows[:MOST_TOGETHER]:
                 for total in self._totals_after(row):
                     yield self._at((row, total), column), "total"
@@ -172,7 +177,7 @@ class Tabular:
     def _named_rows(self) -> list[int]:
         """The rows whose labels the question says word for word, in its order."""
         sayings = self.relevance.rows
-        named = [row for row in self.rows if sayings[row].phrase is not None and not sayings[row].within]
+        named = [row for row in self.rows if sayings[row].named]
         return sorted(named, key=lambda row: sayings[row].phrase or (0, 0))
 
     def _totals_after(self, row: int) -> Iterator[int]:
@@ -197,11 +202,20 @@ class Tabular:
 
 def _ordered(derivation: Derivation, figures: tuple[Figure, ...], made: str) -> Iterator[Draft]:
     """A derivation from figures in every order that matters, with their signs and, where it differs, by their sizes."""
-    orders = permutations(figures) if derivation.ordered and len(figures) == 2 else (figures,)
+    orders: Iterable[tuple[Figure, ...]] = (figures,)
+    if derivation.ordered:
+        orders = permutations(figures) if len(figures) == 2 else _wholes(figures)
     for order in orders:
         yield Draft(derivation.name, tuple(order), made, derivation)
         if _differs_by_size(derivation, order):
             yield Draft(derivation.name, tuple(order), made, derivation, sizes=True)
+
+
+def _wholes(figures: tuple[Figure, ...]) -> Iterator[tuple[Figure, ...]]:
+    """The figures with the whole behind its parts: the last of them, and the largest."""
+    largest = max(figures, key=lambda figure: abs(figure.quantity.number) if figure.quantity else 0)
+    for whole in dict.fromkeys((figures[-1], largest)):
+        yield (*(figure for figure in figures if figure is not whole), whole)
 
 
 def _differs_by_size(derivation: Derivation, figures: Sequence[Figure]) -> bool:

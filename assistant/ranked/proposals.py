@@ -1,0 +1,88 @@
+"""What is proposed for a question: every candidate from its best tables and from prose, and of these the likeliest."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assistant.answers import Answer
+from assistant.finding import Found
+from assistant.grounding import check
+from assistant.ranked.answer_features import Features, of_prose, of_table, words_of_question
+from assistant.ranked.candidates import Candidate
+from assistant.ranked.choices import choice_candidates
+from assistant.ranked.lists import list_candidates
+from assistant.ranked.prose_derivations import prose_derivations
+from assistant.ranked.relevance import Relevance
+from assistant.ranked.span_candidates import span_candidates
+from assistant.ranked.table_features import table_candidates
+from assistant.ranked.tables import Tabular
+from corpus.headings import NOTHING
+from corpus.units import COUNT, TIMES
+
+TABLES = 2  # the best, of which candidates are made
+FROM_TABLES, FROM_PROSE = 3, 3  # the best candidates that reach the choice
+MOST_WRITTEN = 4 * FROM_TABLES  # of the likeliest candidates, put in words to see whether they can be said
+LEAST_MET = 0.3  # how well a quoted cell's period must fit each period that is asked
+_NOTHING = frozenset(word.strip(" .,;") for word in NOTHING)
+_BARE = frozenset(("", COUNT, TIMES))  # "2.81" and "2.81 times" say the same
+
+
+def table_candidates_of(found: Found) -> list[Candidate]:
+    """Every candidate from the best tables, and what can be computed from prose, with the features that rank them."""
+    made_of: list[Candidate] = []
+    for one in found.matches[:TABLES]:
+        tabular = Tabular(Relevance(one.sheet, found.question))
+        made = [*table_candidates(tabular), *choice_candidates(tabular), *list_candidates(tabular)]
+        unknown = tabular.relevance.unknown
+        behind = found.matches[0].score - one.score
+        made_of += [
+            replace(each, features={**each.features, "unknown": unknown, "table_behind": behind}) for each in made
+        ]
+    return [*made_of, *prose_derivations(found)]
+
+
+def proposals(found: Found) -> Iterator[tuple[Features, Answer]]:
+    """The best proposals that the calculator and the grounding check let pass, each once, with their features."""
+    words = words_of_question(found)
+    candidates = table_candidates_of(found)
+    likely = found.rankers.tables.probabilities([each.features for each in candidates])
+    likely = [0.0 if _misses_period(found, each) else share for share, each in zip(likely, candidates, strict=True)]
+    kept: list[Answer] = []
+    for at in sorted(range(len(candidates)), key=lambda at: -likely[at])[:MOST_WRITTEN]:
+        answer = candidates[at].write() if likely[at] else None
+        if answer is None or check(answer) or _says_nothing(answer) or any(same(answer, other) for other in kept):
+            continue
+        kept.append(answer)
+        yield of_table(candidates[at], likely[at], len(kept), words), answer
+        if len(kept) == FROM_TABLES:
+            break
+    for place, each in enumerate(span_candidates(found, FROM_PROSE), 1):
+        answer = each.write()
+        if answer is not None and not check(answer):
+            yield of_prose(each, place, words), answer
+
+
+def same(one: Answer, other: Answer) -> bool:
+    """Whether two answers say the same: the same number, or the same words of the report."""
+    if one.quantity is not None and other.quantity is not None:
+        a, b = one.quantity, other.quantity
+        alike = a.unit == b.unit or {a.unit, b.unit} <= _BARE
+        return alike and abs(a.value - b.value) <= abs(a.value) / 10_000
+    return bool(one.spans) and [folded(span) for span in one.spans] == [folded(span) for span in other.spans]
+
+
+def folded(span: str) -> str:
+    """Words as they are compared: without case, spaces and the marks around them."""
+    return " ".join(span.lower().split()).strip(" .,;")
+
+
+def _says_nothing(answer: Answer) -> bool:
+    """Whether an answer is only a cell that says that there is no figure: "n/a"."""
+    return answer.quantity is None and bool(answer.spans) and all(folded(span) in _NOTHING for span in answer.spans)
+
+
+def _misses_period(found: Found, each: Candidate) -> bool:
+    """Whether a quoted cell is of another period than one that is asked: no figure answers for another year."""
+    if not found.question.periods or each.kind not in ("cell", "cells"):
+        return False
+    family = "cell" if each.kind == "cell" else "computed"
+    return each.features.get(f"{family}_least_met", 1.0) < LEAST_MET
