@@ -66,10 +66,9 @@ def read(found: Found) -> Answer:
     if found.question.operation == "filter" and _bound_is_label(found):
         # "Patients waiting over 12 hours" is a row, and no bound.
         found = found.asking(understand(found.question.text, without=("filter",)))
-    left_out = _EXCLUDING.search(found.question.text) if found.question.operation in BY_NAME else None
-    if left_out and not _in_a_label(found, left_out.group(0)):
-        reason = f"it cannot be worked out with rows left out (“{left_out.group(0)}”); ask for the rows by name."
-        return decline(found, reason)
+    left_out = leaves_out(found)
+    if left_out:
+        return decline(found, f"it cannot be worked out with rows left out (“{left_out}”); ask for the rows by name.")
     refusal = None
     for step in dict.fromkeys(_steps(found)):
         try:
@@ -112,6 +111,12 @@ _BY_HOW_MUCH = re.compile(
     r"\bhow (?:much|many) (?:more|fewer|less|higher|lower|longer|shorter|bigger|larger|extra)\b|\bby how (?:much|many)\b|\bhow (?:much|many)\b.{0,60}\b(?:grow|rise|fall|increase|decrease|drop|decline|shrink|change)\b",
     re.IGNORECASE,
 )
+
+
+def leaves_out(found: Found) -> str:
+    """The words by which a question wants rows left out of a calculation ("not Meta's"), or "" where it does not."""
+    said = _EXCLUDING.search(found.question.text) if found.question.operation in BY_NAME else None
+    return said.group(0) if said and not _in_a_label(found, said.group(0)) else ""
 
 
 def _in_a_label(found: Found, words: str) -> bool:

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from assistant.answers import Answer
 from assistant.finding import Found
 from assistant.ranked.answer_features import Features, cited, of_silence, words_of_question
+from assistant.ranked.asking import asks_in_what_form
 from assistant.ranked.proposals import folded, proposals, same
+from assistant.reader import leaves_out
 from assistant.refusals import decline
-from assistant.words import strength
+from assistant.words import Term, strength
 
-# Below it nothing is said; the more of a question stands nowhere in the report, the surer an answer must be.
-LEAST_CONFIDENCE = 0.15
-SURER_WHERE_UNKNOWN = 0.4
+LEAST_CONFIDENCE = 0.2  # below it nothing is said
 # What only the rules know how to answer.
 ONLY_RULES = frozenset(
-    "summary project doubling doubled runrate cagr compare weighted spread overplan remaining variance median rank".split()
+    "summary project doubling doubled runrate cagr compare weighted spread overplan remaining variance median rank ratio".split()
 )
 
 
@@ -38,15 +38,9 @@ def choose(found: Found, rules: Answer) -> Answer:
     likely = found.rankers.answers.probabilities([entry.features for entry in listed])
     ranked = sorted(zip(likely, listed, strict=True), key=lambda pair: -pair[0])
     confidence, best = next(((share, one) for share, one in ranked if one.answer is not None), (0.0, None))
-    if best is None or best.answer is None or confidence < _least(listed[0], rules):
+    if best is None or best.answer is None or confidence < LEAST_CONFIDENCE:
         return decline(found) if rules.answered else rules
     return replace(best.answer, confidence=round(confidence, 4))
-
-
-def _least(silence: Entry, rules: Answer) -> float:
-    """How likely an answer must be to be said."""
-    unknown = 0.0 if rules.answered else silence.features["silence|unknown"]
-    return LEAST_CONFIDENCE + SURER_WHERE_UNKNOWN * unknown
 
 
 def entries(found: Found, rules: Answer) -> list[Entry]:
@@ -80,11 +74,21 @@ def entries(found: Found, rules: Answer) -> list[Entry]:
 
 
 def only_rules(found: Found, rules: Answer) -> bool:
-    """Whether the rules decide alone: what only they compute, and what names somebody who stands nowhere in the report."""
-    nowhere = any(
-        term.is_name and term.weight >= 1 and not strength(term.key, found.vocabulary) for term in found.question.terms
-    )
-    return nowhere or (rules.answered and found.question.operation in ONLY_RULES)
+    """Whether the rules decide alone.
+
+    They do where only they can compute what is asked, where rows are to be left out, and where the report has nothing
+    on a word that carries the question: no figure stands in for one of another measure, or of somebody else.
+    """
+    if rules.answered:
+        return found.question.operation in ONLY_RULES
+    return bool(leaves_out(found)) or any(_carries(term, found) for term in found.question.terms)
+
+
+def _carries(term: Term, found: Found) -> bool:
+    """Whether a term stands nowhere in the report and says what is asked for, and not how it is asked."""
+    if term.weight < 1 or (term.is_verb and not term.is_name) or strength(term.key, found.vocabulary):
+        return False
+    return not term.text[0].isdigit() and not asks_in_what_form(term.text)
 
 
 def _holds(rules: Answer, answer: Answer) -> bool:

@@ -94,6 +94,7 @@ _INTENDED: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = (
     ("share", frozenset({"share", "percent"}), frozenset({"percent_change"})),
     ("ratio", frozenset({"proportion"}), frozenset({"percent", "average"})),
     ("growth", frozenset({"percent_change"}), frozenset()),
+    ("share", frozenset({"ratio", "percent"}), frozenset({"average"})),
     ("ratio", frozenset({"ratio"}), frozenset()),
     ("average", frozenset({"average"}), frozenset()),
     ("ratio", frozenset({"share"}), frozenset()),
@@ -137,6 +138,20 @@ def _cues_without(text: str, labels: tuple[str, ...]) -> frozenset[str]:
 def intended(words: Collection[str]) -> str:
     """The kind of candidate that a question's words most likely ask for; "cell" where they ask for nothing else."""
     return next((kind for kind, said, without in _INTENDED if said <= set(words) and not without & set(words)), "cell")
+
+
+# Words that say in what form an answer is wanted, and stand in no report for that.
+_FORM = re.compile(
+    rf"{_KINDS}|information|data|details?|shown|listed|given|provided|available|disclosed|presented|among|whereby|nominal|"
+    r"absolute|relative|constitut\w*|consist\w*|compris\w*|composed|calculat\w*|comput\w*|considered|factored|respective|"
+    r"chronological|primary|main|duration|financial|fys?|definition|implication",
+    re.IGNORECASE,
+)
+
+
+def asks_in_what_form(word: str) -> bool:
+    """True for a word of a question that says in what form an answer is wanted: "components", "information", "nominal"."""
+    return bool(_FORM.fullmatch(word))
 
 
 @lru_cache(maxsize=4_096)

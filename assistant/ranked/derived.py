@@ -24,6 +24,8 @@ def derive(question: str, derivation: Derivation, figures: Sequence[Figure], siz
     names = [letter(index) for index in range(len(figures))]
     if sizes:
         names = [f"abs({name})" if below else name for name, below in zip(names, negative, strict=True)]
+    if derivation.name == "growth" and negative[0] and not negative[1]:
+        return None  # from a loss to a profit there is no percentage that means growth
     signed = not sizes and derivation.signed is not None and any(negative)
     expression = derivation.signed if signed and derivation.signed else derivation.expression
     evidence = Evidence()

@@ -1,6 +1,6 @@
 """What is proposed for a question: every candidate from its best tables and from prose, and of these the likeliest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answers import Answer
@@ -15,14 +15,18 @@ from assistant.ranked.relevance import Relevance
 from assistant.ranked.span_candidates import span_candidates
 from assistant.ranked.table_features import table_candidates
 from assistant.ranked.tables import Tabular
+from assistant.words import strength
 from corpus.headings import NOTHING
-from corpus.units import COUNT, TIMES
+from corpus.units import COUNT, PERCENT, POINTS, TIMES
 
 TABLES = 2  # the best, of which candidates are made
 FROM_TABLES, FROM_PROSE = 3, 3  # the best candidates that reach the choice
 MOST_WRITTEN = 4 * FROM_TABLES  # of the likeliest candidates, put in words to see whether they can be said
 LEAST_MET = 0.3  # how well a quoted cell's period must fit each period that is asked
 _NOTHING = frozenset(word.strip(" .,;") for word in NOTHING)
+_TOGETHER = ("rows", "columns", "named", "items", "total")  # ways to put figures together that are not over time
+_RELATIVE = frozenset(("intended:growth", "intended:share", "intended:ratio"))
+_RATES = (PERCENT, POINTS, TIMES)
 _BARE = frozenset(("", COUNT, TIMES))  # "2.81" and "2.81 times" say the same
 
 
@@ -34,8 +38,11 @@ def table_candidates_of(found: Found) -> list[Candidate]:
         made = [*table_candidates(tabular), *choice_candidates(tabular), *list_candidates(tabular)]
         unknown = tabular.relevance.unknown
         behind = found.matches[0].score - one.score
+        names = [term for term in found.question.terms if term.is_name and term.weight >= 1]
+        absent = float(any(not strength(term.key, one.sheet.vocabulary) for term in names))
         made_of += [
-            replace(each, features={**each.features, "unknown": unknown, "table_behind": behind}) for each in made
+            replace(each, features={**each.features, "unknown": unknown, "table_behind": behind, "name_absent": absent})
+            for each in made
         ]
     return [*made_of, *prose_derivations(found)]
 
@@ -45,11 +52,17 @@ def proposals(found: Found) -> Iterator[tuple[Features, Answer]]:
     words = words_of_question(found)
     candidates = table_candidates_of(found)
     likely = found.rankers.tables.probabilities([each.features for each in candidates])
-    likely = [0.0 if _misses_period(found, each) else share for share, each in zip(likely, candidates, strict=True)]
+    likely = [0.0 if _is_ruled_out(found, each) else share for share, each in zip(likely, candidates, strict=True)]
     kept: list[Answer] = []
     for at in sorted(range(len(candidates)), key=lambda at: -likely[at])[:MOST_WRITTEN]:
         answer = candidates[at].write() if likely[at] else None
-        if answer is None or check(answer) or _says_nothing(answer) or any(same(answer, other) for other in kept):
+        if (
+            answer is None
+            or _other_kind(candidates[at].kind, answer, words)
+            or check(answer)
+            or _says_nothing(answer)
+            or any(same(answer, other) for other in kept)
+        ):
             continue
         kept.append(answer)
         yield of_table(candidates[at], likely[at], len(kept), words), answer
@@ -80,9 +93,28 @@ def _says_nothing(answer: Answer) -> bool:
     return answer.quantity is None and bool(answer.spans) and all(folded(span) in _NOTHING for span in answer.spans)
 
 
-def _misses_period(found: Found, each: Candidate) -> bool:
-    """Whether a quoted cell is of another period than one that is asked: no figure answers for another year."""
-    if not found.question.periods or each.kind not in ("cell", "cells"):
+def _is_ruled_out(found: Found, each: Candidate) -> bool:
+    """What is never said, however it is ranked.
+
+    A cell of another period than one that is asked, for no figure answers for another year; growth against time, unless
+    it is asked so; what is chosen by figures of which the question says nothing; what is put together from several
+    labels where one that is asked by name has none.
+    """
+    features = each.features
+    if features.get("name_absent") and any(f"made:{made}|{each.kind}" in features for made in _TOGETHER):
+        return True
+    if each.kind in ("cell", "cells") and found.question.periods:
+        family = "cell" if each.kind == "cell" else "computed"
+        return features.get(f"{family}_least_met", 1.0) < LEAST_MET
+    if each.kind == "growth":
+        return features.get("growth|in_time") == 0 and features.get("growth|as_asked") != 1
+    return each.kind in ("rows", "periods") and features.get("cover", 1.0) == 0
+
+
+def _other_kind(kind: str, answer: Answer, words: Sequence[str]) -> bool:
+    """Whether an amount is offered where a percentage or a ratio is asked for."""
+    if answer.quantity is None or not _RELATIVE.intersection(words) or kind in ("growth", "share", "ratio"):
         return False
-    family = "cell" if each.kind == "cell" else "computed"
-    return each.features.get(f"{family}_least_met", 1.0) < LEAST_MET
+    if "intended:ratio" in words and kind != "cell":
+        return False
+    return answer.quantity.unit not in (_RATES if kind != "cell" else (*_RATES, "", COUNT))

@@ -22,6 +22,23 @@ Place = tuple[int, int]  # of words in the question: the first, and the one behi
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """The words of a label where they stand in the question; `loose` says in another order, or with others between."""
+
+    place: Place
+    stems: tuple[str, ...]
+    loose: bool = False
+
+    def yields_to(self, other: "Phrase") -> bool:
+        """Whether another phrase says what this one does and more, or holds the words that stand between this one's."""
+        (start, end), (first, last) = self.place, other.place
+        if first <= start and end <= last and self.place != other.place:
+            return not other.loose or set(self.stems) <= set(other.stems)
+        overlap = first < end and start < last
+        return self.loose and not other.loose and overlap and not set(other.stems) <= set(self.stems)
+
+
+@dataclass(frozen=True)
 class Saying:
     """How a question says one label.
 
@@ -213,31 +230,29 @@ class Relevance:
     def _sayings(self, labels: Sequence[Label]) -> tuple[Saying, ...]:
         whole = max(len(self._stems), 1)
         found = [self._phrase(label) for label in labels]
-        phrases = [phrase for phrase, _ in found]
         result = []
-        for label, (phrase, loose) in zip(labels, found, strict=True):
-            content = _content(_MARKS.sub(" ", label.text))
-            within = phrase is not None and any(
-                other is not None and other != phrase and other[0] <= phrase[0] and phrase[1] <= other[1]
-                for other in phrases
-            )
-            length = (phrase[1] - phrase[0]) / whole if phrase else 0.0
+        for label, phrase in zip(labels, found, strict=True):
+            covered = self._covered(label.keys)
             said = _said_by(label.text, self._said)
-            weight = sum(_weight(key) for key in content)
-            result.append(Saying(said, self._covered(label.keys), phrase, within, length, loose, weight))
+            weight = sum(_weight(key) for key in _content(_MARKS.sub(" ", label.text)))
+            if phrase is None:
+                result.append(Saying(said, covered, weight=weight))
+                continue
+            within = any(other is not None and phrase.yields_to(other) for other in found)
+            length = (phrase.place[1] - phrase.place[0]) / whole
+            result.append(Saying(said, covered, phrase.place, within, length, phrase.loose, weight))
         return tuple(result)
 
-    def _phrase(self, label: Label) -> tuple[Place | None, bool]:
-        """Where a label's words stand in the question, and whether loosely: in another order, or with its sub-heading's."""
-        texts: tuple[str, ...] = _MARKS.sub(" ", label.text), _plain(label.text)
-        exact = next((place for text in texts if (place := _place(_stems(text), self._stems))), None)
-        if label.sections:
-            texts = (f"{label.sections[-1]} {texts[0]}", f"{_plain(label.sections[-1])} {texts[1]}", *texts)
-        for text in texts:
-            place = self._loosely(_stems(text))
-            if place is not None and (exact is None or place[0] <= exact[0] and exact[1] <= place[1]):
-                return (exact, False) if place == exact else (place, True)
-        return exact, False
+    def _phrase(self, label: Label) -> Phrase | None:
+        """Where a label's words stand in the question: in its order, or in another, or with its sub-heading's."""
+        stems = [_stems(_MARKS.sub(" ", label.text)), _stems(_plain(label.text))]
+        exact = next((Phrase(place, one) for one in stems if (place := _place(one, self._stems))), None)
+        above = _stems(_plain(label.sections[-1])) if label.sections else ()
+        for one in (*(above + one for one in stems if above), *(stems if exact is None else ())):
+            place = self._loosely(one)
+            if place is not None and (exact is None or place[0] <= exact.place[0] and exact.place[1] <= place[1]):
+                return Phrase(place, one, loose=True)
+        return exact
 
     @cached_property
     def _spoken(self) -> tuple[tuple[str, int], ...]:
@@ -249,8 +264,10 @@ class Relevance:
         wanted = frozenset(label) - _JOINING
         if len(wanted) < 2 or not wanted <= self._stem_set or not any(map(is_heavy, wanted)):
             return None
-        most = len(wanted) + 1 + len(wanted) // 4
-        for start in range(len(self._spoken)):
+        most = len(wanted) + len(wanted) // 3
+        for start, (first, _) in enumerate(self._spoken):
+            if first not in wanted:
+                continue
             missing = set(wanted)
             for word, at in self._spoken[start : start + most]:
                 missing.discard(word)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from assistant.figures import Figure
 from assistant.ranked.asking import cues, intended
 from assistant.ranked.candidates import Candidate
 from assistant.ranked.series import cell_of, is_percent
@@ -22,6 +23,7 @@ _RANGES = ("between", "from_to", "over")  # cues of a stretch of time
 _DIRECTED = ("from_to", "between", "difference", "decrease", "change")  # cues that say what is taken from what
 _MOVES = ("increase", "decrease", "difference")
 _CHANGES = ("percent_change", "change", "difference", "increase", "decrease")
+_SENSES = {"share_of_sum": "share", "ratio_of_sum": "ratio", "average_gap": "change"}
 _GATHERING = ("sum", "average")
 _RATES = ("percent", "percent_change", "share")
 _TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
@@ -62,6 +64,7 @@ def _label_features(tabular: Tabular, draft: Draft) -> Features:
     together = [*(saying.covered for saying in (*side, *head)), *sections]
     best = max(relevance.row_covers, default=0.0)
     named = [saying.named for saying in side]
+    whole = [float(one > 0) if _is_whole(draft, row) else one for row, one in zip(rows, named, strict=True)]
     beside = [relevance.column_beside(column, rows) for column in columns]
     unsaid = [sheet.columns[at].keys and said == 0 for at, (said, _) in zip(columns, beside, strict=True)]
     used = {saying.phrase for saying in (*side, *head) if saying.phrase is not None}
@@ -81,7 +84,7 @@ def _label_features(tabular: Tabular, draft: Draft) -> Features:
         "rows_best": _mean([float(relevance.row_covers[row] >= best - 1e-9) for row in rows]),
         "rows_behind": best - max(relevance.row_covers[row] for row in rows),
         "rows_phrase": _mean([float(one > 0) for one in named]),
-        "all_rows_phrase": float(all(named)),
+        "all_rows_phrase": min(whole),
         "rows_named": _mean(named),
         "rows_loose": _mean([float(saying.loose) for saying in side]),
         "named_left": relevance.left_over(used),
@@ -158,20 +161,24 @@ def _is_newest(tabular: Tabular, period: Period | None) -> bool:
 def _skips(tabular: Tabular, draft: Draft) -> float:
     """1 when figures over time leave out a period between them that the table has."""
     orders = sorted(figure.period.order for figure in draft.figures if figure.period is not None)
-    if len(set(orders)) < 2 or draft.made not in ("asked", "with", "beside"):
+    dated = all(tabular.sheet.rows[row].period is not None for row in _rows(draft))
+    if len(set(orders)) < 2 or not (dated or draft.made in ("asked", "with", "beside")):
         return 0.0
     return float(any(orders[0] < date < orders[-1] and date not in orders for date in tabular.dates))
 
 
 def _cue_features(tabular: Tabular, draft: Draft) -> Features:
     """Each cue crossed with the kind, told apart where the candidate's own labels hold it; the kind that is intended."""
-    kind, own = draft.kind, cues(_labels(tabular, draft))
+    kind, own = _sense(draft), cues(_labels(tabular, draft))
     found = {f"{kind}|{cue}{'|own' if cue in own else ''}": 1.0 for cue in tabular.cues}
-    if kind == "cell" and (column := tabular.sheet.columns[cell_of(draft.figures[0])[1]].written):
-        if any(cue in cues(column) for cue in _CHANGES):
-            wanted = "rate" if "percent_change" in tabular.cues else "amount"
-            found[f"cell|change_column|{'rate' if is_percent(draft.figures[0]) else 'amount'}|{wanted}"] = 1.0
-    found["intended"] = float(kind == intended(tabular.words - own.keys()))
+    found["intended"] = float(intended(tabular.words - own.keys()) in (kind, draft.kind))
+    if kind == "cell" and _holds_a_change(tabular, draft.figures[0]):
+        rate, asked = is_percent(draft.figures[0]), "percent_change" in tabular.cues
+        found[f"cell|change_column|{'rate' if rate else 'amount'}|{'rate' if asked else 'amount'}"] = 1.0
+        if rate == asked and any(cue in tabular.words for cue in _CHANGES):
+            found["intended"] = 1.0
+    if kind != draft.kind:
+        found[draft.kind] = 1.0
     found[f"{kind}|op:{tabular.question.operation}"] = 1.0
     found[f"{kind}|periods:{min(len(tabular.question.periods), 3)}"] = 1.0
     if "year_average" in tabular.cues:
@@ -179,9 +186,15 @@ def _cue_features(tabular: Tabular, draft: Draft) -> Features:
     return found
 
 
+def _holds_a_change(tabular: Tabular, figure: Figure) -> bool:
+    """Whether a cell stands in a column that the table computed: "Change", "% increase"."""
+    column = tabular.sheet.columns[cell_of(figure)[1]].written
+    return bool(column) and any(cue in cues(column) for cue in _CHANGES)
+
+
 def _number_features(tabular: Tabular, draft: Draft) -> Features:
     """Whether negative figures count with their sign or by size, and whether the figures are percentages."""
-    kind, found = draft.kind, Features()
+    kind, found = _sense(draft), Features()
     if any(figure.quantity and figure.quantity.number < 0 for figure in draft.figures):
         taken = "sizes" if draft.sizes else "signed"
         of = "outgo" if _OUTGO.search(_labels(tabular, draft)) else "other"
@@ -202,8 +215,10 @@ def _number_features(tabular: Tabular, draft: Draft) -> Features:
 
 def _order_features(tabular: Tabular, draft: Draft) -> Features:
     """Of what is taken from what: in time or against it, as asked or against it, the part and the whole."""
-    kind, relevance = draft.kind, tabular.relevance
-    first, last = draft.figures[0], draft.figures[len(draft.figures) // 2 if kind == "average_gap" else -1]
+    kind, relevance = _sense(draft), tabular.relevance
+    first, last = draft.figures[0], draft.figures[-1]
+    if draft.kind == "average_gap":  # the first average less the second, as a change is the last less the first
+        first, last = draft.figures[len(draft.figures) // 2], first
     found = Features()
     for name, figure in (("first", first), ("last", last)):
         side, head = (
@@ -220,7 +235,7 @@ def _order_features(tabular: Tabular, draft: Draft) -> Features:
     elif row != other_row:
         found |= _said_order(kind, "rows", [relevance.rows[at].phrase for at in (row, other_row)])
         found[f"{kind}|part_total"], found[f"{kind}|whole_total"] = float(first.is_total), float(last.is_total)
-        if kind in ("share", "ratio", "share_of_sum", "ratio_of_sum"):
+        if kind in ("share", "ratio"):
             found["whole_total_asked"] = float(last.is_total and not first.is_total and "total" in tabular.cues)
         found[f"{kind}|in_order"] = float(row < other_row)
     else:
@@ -235,7 +250,7 @@ def _order_features(tabular: Tabular, draft: Draft) -> Features:
 
 def _size_order(tabular: Tabular, kind: str, first: Decimal, last: Decimal) -> Features:
     """Whether what is taken away is the less, and a part less than its whole."""
-    if kind in ("share", "ratio", "share_of_sum", "ratio_of_sum"):
+    if kind in ("share", "ratio"):
         of_parts = kind != "ratio" or "proportion" in tabular.cues
         return {"part_larger": float(of_parts and abs(first) > abs(last))}
     positive = float(last >= first)
@@ -253,6 +268,17 @@ def _opens(rows: Sequence[str], columns: Sequence[str]) -> bool:
     return any(_OPENING.search(label) for label in (*rows, *columns))
 
 
+def _sense(draft: Draft) -> str:
+    """The kind whose sense a draft's has: a share of several parts is meant by the words that ask for one of one part."""
+    return _SENSES.get(draft.kind, draft.kind)
+
+
+def _is_whole(draft: Draft, row: int) -> bool:
+    """Whether a row is the total of which something is a part."""
+    last = draft.figures[-1]
+    return _sense(draft) in ("share", "ratio") and last.is_total and cell_of(last)[0] == row
+
+
 def _headings_differ(tabular: Tabular, draft: Draft) -> bool:
     """Whether figures over time stand under headings that differ in more than the period."""
     if len(draft.figures) < 2 or draft.made in ("rows", "named", "items", "total", "columns"):
@@ -263,10 +289,10 @@ def _headings_differ(tabular: Tabular, draft: Draft) -> bool:
 
 
 def _time_order(tabular: Tabular, draft: Draft, first: Period, last: Period) -> Features:
-    kind, forward = draft.kind, float(first.order < last.order)
+    kind, forward = _sense(draft), float(first.order < last.order)
     found = {f"{kind}|in_time": forward}
-    if kind in ("change", "growth", "average_gap"):
-        found["in_time"] = 1 - forward if kind == "average_gap" else forward
+    if kind in ("change", "growth"):
+        found["in_time"] = forward
         found["columns_apart"] = _apart(tabular, draft)
     places = [_asked_at(tabular, period) for period in (first, last)]
     if places[0] is not None and places[1] is not None and places[0] != places[1]:

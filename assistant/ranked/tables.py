@@ -12,7 +12,7 @@ from assistant.ranked.asking import cues, words_of
 from assistant.ranked.derivations import DERIVATIONS, Derivation
 from assistant.ranked.derived import derive
 from assistant.ranked.relevance import Relevance
-from assistant.ranked.series import Series, closest, figures_of, in_time, series_of
+from assistant.ranked.series import Series, cell_of, closest, figures_of, in_time, series_of
 from assistant.sheets import Sheet
 from assistant.wording import capital, show, subject_of
 
@@ -95,6 +95,8 @@ class Tabular:
         wanted = [one for one in DERIVATIONS if any(cue in self.cues for cue in one.cues)]
         for figures, made in self._sets() if wanted else ():
             for derivation in wanted:
+                if derivation.name in ("sum", "average") and self._adds_a_total(figures):
+                    continue
                 if derivation.name != "average_gap" and derivation.least <= len(figures) <= derivation.most:
                     yield from _ordered(derivation, figures, made)
         for derivation in wanted:
@@ -169,6 +171,12 @@ class Tabular:
         fitting = [column for column in self.columns if self.relevance.fit(self.sheet.columns[column].period) > 0]
         undated = [column for column in self.columns if self.sheet.columns[column].period is None]
         return fitting + undated or self.columns
+
+    def _adds_a_total(self, figures: Sequence[Figure]) -> bool:
+        """Whether a bare total is among other rows: it holds them already."""
+        rows = {cell_of(figure)[0] for figure in figures}
+        bare = {row for row in rows if self.sheet.rows[row].is_total and self.relevance.rows[row].weight < 1}
+        return bool(bare) and bare != rows
 
     def _at(self, rows: Sequence[int], column: int) -> tuple[Figure, ...]:
         found = (self.sheet.values.get((row, column)) for row in rows)
