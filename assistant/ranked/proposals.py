@@ -9,6 +9,7 @@ from assistant.grounding import check
 from assistant.ranked.answer_features import Features, of_prose, of_table, words_of_question
 from assistant.ranked.candidates import Candidate
 from assistant.ranked.choices import choice_candidates
+from assistant.ranked.derivations import BY_NAME
 from assistant.ranked.lists import list_candidates
 from assistant.ranked.prose_derivations import prose_derivations
 from assistant.ranked.relevance import Relevance
@@ -24,7 +25,6 @@ FROM_TABLES, FROM_PROSE = 3, 3  # the best candidates that reach the choice
 MOST_WRITTEN = 4 * FROM_TABLES  # of the likeliest candidates, put in words to see whether they can be said
 LEAST_MET = 0.3  # how well a quoted cell's period must fit each period that is asked
 _NOTHING = frozenset(word.strip(" .,;") for word in NOTHING)
-_TOGETHER = ("rows", "columns", "named", "items", "total")  # ways to put figures together that are not over time
 _RELATIVE = frozenset(("intended:growth", "intended:share", "intended:ratio"))
 _RATES = (PERCENT, POINTS, TIMES)
 _BARE = frozenset(("", COUNT, TIMES))  # "2.81" and "2.81 times" say the same
@@ -39,9 +39,12 @@ def table_candidates_of(found: Found) -> list[Candidate]:
         unknown = tabular.relevance.unknown
         behind = found.matches[0].score - one.score
         names = [term for term in found.question.terms if term.is_name and term.weight >= 1]
-        absent = float(any(not strength(term.key, one.sheet.vocabulary) for term in names))
+        absent = [not strength(term.key, one.sheet.vocabulary) for term in names]
+        name_absent = float(any(absent) and not all(absent))
         made_of += [
-            replace(each, features={**each.features, "unknown": unknown, "table_behind": behind, "name_absent": absent})
+            replace(
+                each, features={**each.features, "unknown": unknown, "table_behind": behind, "name_absent": name_absent}
+            )
             for each in made
         ]
     return [*made_of, *prose_derivations(found)]
@@ -97,11 +100,11 @@ def _is_ruled_out(found: Found, each: Candidate) -> bool:
     """What is never said, however it is ranked.
 
     A cell of another period than one that is asked, for no figure answers for another year; growth against time, unless
-    it is asked so; what is chosen by figures of which the question says nothing; what is put together from several
-    labels where one that is asked by name has none.
+    it is asked so; what is chosen by figures of which the question says nothing; what is derived where one of those
+    that are asked by name is not in the table.
     """
     features = each.features
-    if features.get("name_absent") and any(f"made:{made}|{each.kind}" in features for made in _TOGETHER):
+    if features.get("name_absent") and each.kind in BY_NAME:
         return True
     if each.kind in ("cell", "cells") and found.question.periods:
         family = "cell" if each.kind == "cell" else "computed"

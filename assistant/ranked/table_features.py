@@ -34,7 +34,7 @@ _OUTGO = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"\b(?:beginning|opening|start)\b", re.IGNORECASE)
-_LONGEST_LABELS = 2_000  # characters in which cues are looked for
+_LONGEST_LABEL = 500  # characters in which cues are looked for
 
 
 def features(tabular: Tabular, draft: Draft) -> Features:
@@ -56,23 +56,40 @@ def table_candidates(tabular: Tabular) -> Iterator[Candidate]:
 
 
 def _label_features(tabular: Tabular, draft: Draft) -> Features:
-    """How much of the question the labels say together, and how wholly the question says them."""
+    """How much of the question the labels say, and what of that turns on the kind or on how the figures were found."""
     relevance, sheet = tabular.relevance, tabular.sheet
-    rows, columns = _rows(draft), list(dict.fromkeys(cell_of(figure)[1] for figure in draft.figures))
+    rows, columns = _rows(draft), _columns(draft.figures)
+    named = [float(one > 0) if _is_whole(draft, row) else one for row in rows for one in (relevance.rows[row].named,)]
+    ends = draft.figures if draft.made not in ("range", "all") else (draft.figures[0], draft.figures[-1])
+    row_labels = [sheet.rows[row].written for row in dict.fromkeys(cell_of(figure)[0] for figure in ends)]
+    column_labels = [sheet.columns[column].written for column in _columns(ends)]
+    totals = _mean([float(figure.is_total) for figure in draft.figures])
+    place = (tuple(sorted(rows)), tuple(sorted(columns)))
+    if place not in tabular.described:
+        tabular.described[place] = _described(tabular, *place)
+    return tabular.described[place] | {
+        "all_rows_phrase": min(named),
+        "columns_written": relevance.written(column_labels),
+        "rows_written": relevance.written(row_labels),
+        "opening_unasked": float("opening" not in tabular.cues and _opens(row_labels, column_labels)),
+        "headings_differ": float(_headings_differ(tabular, draft)),
+        "is_total": totals,
+        "total_with_parts": float(0 < totals < 1 and draft.kind in _GATHERING),
+        "text_cell": float(any(figure.quantity is None for figure in draft.figures)),
+    }
+
+
+def _described(tabular: Tabular, rows: tuple[int, ...], columns: tuple[int, ...]) -> Features:
+    """How much of the question the labels of these rows and columns say together, and how wholly it says them."""
+    relevance, sheet = tabular.relevance, tabular.sheet
     side, head = [relevance.rows[row] for row in rows], [relevance.columns[column] for column in columns]
     sections = [relevance.sections[sheet.rows[row].sections] for row in rows if sheet.rows[row].sections]
     together = [*(saying.covered for saying in (*side, *head)), *sections]
     best = max(relevance.row_covers, default=0.0)
-    named = [saying.named for saying in side]
-    whole = [float(one > 0) if _is_whole(draft, row) else one for row, one in zip(rows, named, strict=True)]
     beside = [relevance.column_beside(column, rows) for column in columns]
     unsaid = [sheet.columns[at].keys and said == 0 for at, (said, _) in zip(columns, beside, strict=True)]
     used = {saying.phrase for saying in (*side, *head) if saying.phrase is not None}
     used |= {place for row in rows for place in relevance.section_places[sheet.rows[row].sections]}
-    ends = draft.figures if draft.made not in ("range", "all") else (draft.figures[0], draft.figures[-1])
-    row_labels = [sheet.rows[row].written for row in dict.fromkeys(cell_of(figure)[0] for figure in ends)]
-    column_labels = [sheet.columns[at].written for at in dict.fromkeys(cell_of(figure)[1] for figure in ends)]
-    totals = _mean([float(figure.is_total) for figure in draft.figures])
     nameless = [not sheet.rows[row].keys and sheet.rows[row].period is None for row in rows]
     return {
         "rows_cover": relevance.covers([saying.covered for saying in side]),
@@ -83,27 +100,19 @@ def _label_features(tabular: Tabular, draft: Draft) -> Features:
         "rows_dominated": _mean([float(relevance.dominated[row]) for row in rows]),
         "rows_best": _mean([float(relevance.row_covers[row] >= best - 1e-9) for row in rows]),
         "rows_behind": best - max(relevance.row_covers[row] for row in rows),
-        "rows_phrase": _mean([float(one > 0) for one in named]),
-        "all_rows_phrase": min(whole),
-        "rows_named": _mean(named),
+        "rows_phrase": _mean([float(saying.named > 0) for saying in side]),
+        "rows_named": _mean([saying.named for saying in side]),
         "rows_loose": _mean([float(saying.loose) for saying in side]),
-        "named_left": relevance.left_over(used),
-        "columns_written": relevance.written(column_labels),
-        "rows_written": relevance.written(row_labels),
-        "rows_repeat": _mean([float(row in relevance.repeats) for row in rows]),
-        "opening_unasked": float("opening" not in tabular.cues and _opens(row_labels, column_labels)),
-        "headings_differ": float(_headings_differ(tabular, draft)),
         "rows_phrase_length": _mean([saying.length for saying in side]),
         "rows_within": _mean([float(saying.within) for saying in side]),
+        "rows_repeat": _mean([float(row in relevance.repeats) for row in rows]),
+        "named_left": relevance.left_over(used),
         "columns_said": _mean([said for said, _ in beside]),
         "columns_phrase": _mean([phrase for _, phrase in beside]),
         "columns_unsaid": _mean([float(bool(one)) for one in unsaid]),
         "sections_unsaid": float(bool(sections) and not any(any(covered) for covered in sections)),
         "row_order": _mean([row / max(len(sheet.rows) - 1, 1) for row in rows]),
-        "is_total": totals,
-        "total_with_parts": float(0 < totals < 1 and draft.kind in _GATHERING),
         "empty_row": _mean([float(one) for one in nameless]),
-        "text_cell": float(any(figure.quantity is None for figure in draft.figures)),
     }
 
 
@@ -169,9 +178,9 @@ def _skips(tabular: Tabular, draft: Draft) -> float:
 
 def _cue_features(tabular: Tabular, draft: Draft) -> Features:
     """Each cue crossed with the kind, told apart where the candidate's own labels hold it; the kind that is intended."""
-    kind, own = _sense(draft), cues(_labels(tabular, draft))
+    kind, own = _sense(draft), frozenset().union(*map(cues, _labels(tabular, draft)))
     found = {f"{kind}|{cue}{'|own' if cue in own else ''}": 1.0 for cue in tabular.cues}
-    found["intended"] = float(intended(tabular.words - own.keys()) in (kind, draft.kind))
+    found["intended"] = float(intended(tabular.words - own) in (kind, draft.kind))
     if kind == "cell" and _holds_a_change(tabular, draft.figures[0]):
         rate, asked = is_percent(draft.figures[0]), "percent_change" in tabular.cues
         found[f"cell|change_column|{'rate' if rate else 'amount'}|{'rate' if asked else 'amount'}"] = 1.0
@@ -197,7 +206,7 @@ def _number_features(tabular: Tabular, draft: Draft) -> Features:
     kind, found = _sense(draft), Features()
     if any(figure.quantity and figure.quantity.number < 0 for figure in draft.figures):
         taken = "sizes" if draft.sizes else "signed"
-        of = "outgo" if _OUTGO.search(_labels(tabular, draft)) else "other"
+        of = "outgo" if any(map(_OUTGO.search, _labels(tabular, draft))) else "other"
         found[taken] = 1.0
         found |= {f"{kind}|{taken}|{group}": 1.0 for group in (of, *(cue for cue in _MOVES if cue in tabular.cues))}
         if any(figure.quantity and figure.quantity.number > 0 for figure in draft.figures):
@@ -321,15 +330,19 @@ def _asked_at(tabular: Tabular, period: Period) -> int | None:
     return fits.index(max(fits)) if fits and max(fits) > 0 else None
 
 
-def _labels(tabular: Tabular, draft: Draft) -> str:
+def _labels(tabular: Tabular, draft: Draft) -> list[str]:
     sheet = tabular.sheet
-    rows = " ".join(sheet.rows[row].written for row in _rows(draft))
-    columns = " ".join(sheet.columns[at].written for at in dict.fromkeys(cell_of(one)[1] for one in draft.figures))
-    return f"{rows} {columns}"[:_LONGEST_LABELS]
+    rows = [sheet.rows[row].written for row in _rows(draft)]
+    columns = [sheet.columns[column].written for column in _columns(draft.figures)]
+    return [label[:_LONGEST_LABEL] for label in (*rows, *columns)]
 
 
 def _rows(draft: Draft) -> list[int]:
     return list(dict.fromkeys(cell_of(figure)[0] for figure in draft.figures))
+
+
+def _columns(figures: Sequence[Figure]) -> list[int]:
+    return list(dict.fromkeys(cell_of(figure)[1] for figure in figures))
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -46,6 +46,7 @@ class Tabular:
         self.sheet: Sheet = relevance.sheet
         self.question = relevance.question
         self.cues = cues(self.question.text)
+        self.described: dict[tuple[tuple[int, ...], tuple[int, ...]], dict[str, float]] = {}  # by rows and columns
 
     @cached_property
     def words(self) -> frozenset[str]:
