@@ -39,7 +39,7 @@ from index.embeddings import LazyEmbedder
 
 ROOT = Path(__file__).resolve().parent.parent
 FITTED = ROOT / "assistant" / "ranked" / "fitted"
-TABLE_PENALTY, ANSWER_PENALTY = 0.5, 1.0  # on the squares of the weights
+TABLE_PENALTY, ANSWER_PENALTY = 0.7, 1.0  # on the squares of the weights
 FEWEST_QUESTIONS = 3  # a feature met in fewer says nothing that holds elsewhere
 LEAST_WEIGHT = 0.02  # smaller ones are left out
 CLOSE = 0.02  # to the best F1: as good

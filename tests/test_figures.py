@@ -257,3 +257,27 @@ class TestSentences:
     def test_a_figure_of_prose_is_labelled_by_its_section(self, tmp_path: Path):
         (beds,) = in_prose(tmp_path, "# Trust\n\n## Capacity\n\nThe trust has 412 beds.\n")
         assert (beds.label, beds.row, beds.column, beds.cell) == ("Capacity", "", "", None)
+
+
+class TestRespectively:
+    def test_amounts_take_the_periods_in_turn(self, tmp_path: Path):
+        text = "Rent was $3 million, $4 million and $5 million in 2021, 2020 and 2019, respectively."
+        assert [(one.text, str(one.period)) for one in in_prose(tmp_path, text)] == [
+            ("$3 million", "2021"),
+            ("$4 million", "2020"),
+            ("$5 million", "2019"),
+        ]
+
+    def test_periods_said_first_count_too(self, tmp_path: Path):
+        text = "At 30 June 2021 and 2020, stocks were £12 million and £15 million, respectively."
+        assert [one.period and one.period.year for one in in_prose(tmp_path, text)] == [2021, 2020]
+
+    def test_with_fewer_amounts_than_periods_nothing_is_shared_out(self, tmp_path: Path):
+        text = "Sales in 2021 and 2020 were high and low, respectively, and rent was $3 million in 2021."
+        assert [str(one.period) for one in in_prose(tmp_path, text)] == ["2021"]
+
+
+def test_the_line_under_the_items_is_their_total_though_it_has_no_name(tmp_path: Path):
+    sheet = only_sheet(tmp_path, [["Crop", "2021"], ["Wheat", "5"], ["Oats", "6"], ["", "11"]], "crops.csv")
+    assert sheet.rows[-1].text == "Total"
+    assert sheet.rows[-1].written == ""

@@ -183,3 +183,8 @@ class TestRefused:
     )
     def test_repetition_is_read_without_complaint(self, question: str):
         assert understand(question).text == " ".join(question.split())
+
+
+def test_two_quarters_named_with_one_noun_are_both_periods():
+    asked = understand("What was the change in sales between the first and second quarter of 2021?").periods
+    assert [str(period) for period in asked] == ["Q1 2021", "Q2 2021"]

@@ -223,3 +223,21 @@ def test_any_grid_is_read_without_error_into_rows_of_one_width(grid: list[list[s
             source.quantity(row.index, column.index)
             assert source.column_for(row.index, column.index).index == column.index
     assert source.as_text().count("\n") == max(0, len(source.header) + len(source.body) - 1)
+
+
+def test_a_year_set_wide_is_a_year() -> None:
+    source = table("|2 0 1 9|2 0 1 8\nWheat|5|6")
+    assert [column.period and column.period.year for column in source.columns[1:]] == [2019, 2018]
+    assert table("Codes|Days\nA 2 0 1 8 4|5").body[0][0] == "A 2 0 1 8 4"
+
+
+def test_a_quarter_under_a_year_is_a_quarter_of_that_year() -> None:
+    source = table("|High|Low\n2019:||\nFirst Quarter|18|9\n2018:||\nFirst Quarter|7|6")
+    assert [str(row.period) for row in source.rows if row.cells[1]] == ["Q1 2019", "Q1 2018"]
+
+
+def test_a_percent_taken_from_the_cells_above_has_no_scale() -> None:
+    source = table("(in thousands)|2019\nYield|5.0%\nLoss|2.0\nGain|4.0%")
+    quantity = source.quantity(1, 1)
+    assert quantity is not None
+    assert (quantity.unit, quantity.scale) == ("percent", "")

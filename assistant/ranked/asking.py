@@ -123,8 +123,17 @@ def _cues_outside_labels(relevance: Relevance) -> frozenset[str]:
     """The cues of a question outside of the labels that it says word for word: "due after more than one year" is one."""
     sheet = relevance.sheet
     labels = (*zip(sheet.rows, relevance.rows, strict=True), *zip(sheet.columns, relevance.columns, strict=True))
-    said = [label.text for label, saying in labels if saying.phrase is not None and len(label.text.split()) > 1]
+    said = [label.text for label, saying in labels if saying.phrase is not None and _names_more(label.text)]
     return _cues_without(relevance.question.text, tuple(sorted(set(said), key=len, reverse=True)))
+
+
+@lru_cache(maxsize=4_096)
+def _names_more(label: str) -> bool:
+    """Whether a label has several words, and others than cues: "% change" and "Increase / decrease" name no measure."""
+    rest = label
+    for _, pattern in _COMPILED:
+        rest = pattern.sub(" ", rest)
+    return len(label.split()) > 1 and any(len(word) > 1 for word in re.findall(r"[^\W\d]+", rest))
 
 
 @lru_cache(maxsize=256)
