@@ -385,13 +385,14 @@ class TestRun:
     def test_the_curve_follows_the_readers_confidence(self, ran: tuple[TatQaReport, dict[str, Any]]):
         report, _ = ran
 
-        class Sure(Answer):
-            confidence = 0.9
-
         assert all(result.confidence is None for result in report.results) == (report.curve() == [])
         given = report.results[0]
-        sure = replace(given, answer=Sure(given.answer.question, given.answer.text, True))
+        sure = replace(given, answer=Answer(given.answer.question, given.answer.text, True, confidence=0.9))
         assert TatQaReport((sure,), (1.0,)).curve()[-1] == (0.9, 100.0, 100.0)
+
+    def test_contexts_that_nothing_was_fitted_on_are_not_cross_validated(self, ran: tuple[TatQaReport, dict[str, Any]]):
+        assert ran[0].cross_validated == 0
+        assert "of these 0 among those that the rankers are fitted on" in str(ran[0])
 
     def test_a_sample_asks_every_so_many_th_context(self, data: Path, embedder: Embedder):
         report = evaluate_tatqa(data, sample=2, embedder=embedder)

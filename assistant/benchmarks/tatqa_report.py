@@ -34,8 +34,7 @@ class Asked:
     @property
     def confidence(self) -> float | None:
         """How sure the reader was, where it says so."""
-        said = getattr(self.answer, "confidence", None)
-        return None if said is None else float(said)
+        return self.answer.confidence
 
     @property
     def problem(self) -> str | None:
