@@ -19,6 +19,8 @@ _YEAR_BEFORE = re.compile(
 _LAST_QUARTER = re.compile(r"\b(?:last|final) quarter\b(?:,? (?:of )?(?P<year>(?:19|20)\d\d))?", re.IGNORECASE)
 
 
+LONGEST_RANGE = 30  # years
+
 _TWO_QUARTERS = re.compile(
     r"\b(first|second|third|fourth)(?: quarters?)? (?:and|to|or|versus|vs\.?) (?:the )?(first|second|third|fourth) quarters?\b"
     r"(?:,? (?:of |in )?(?:the )?(?:fiscal )?(?:year )?(?P<year>(?:19|20)\d\d))?",
@@ -63,8 +65,11 @@ def find_asked_periods(text: str) -> list[PeriodMention]:
     return sorted(found, key=lambda mention: mention.start)
 
 
-def asked_periods(text: str, found: list[Period]) -> tuple[Period, ...]:
-    """The periods in order, each once; "2022-2024" and "each year from 2022 to 2024" end in both years."""
+def asked_periods(text: str, found: list[Period], every: bool = False) -> tuple[Period, ...]:
+    """The periods in order, each once; "2022-2024" and "each year from 2022 to 2024" end in both years.
+
+    With `every`, the years between the ends of a range are asked too: a total "from 2022 to 2024" is of three years.
+    """
     known = list(dict.fromkeys(found))
     before = [period for period in known if period.year is not None]
     if len(before) == 1 and _YEAR_BEFORE.search(text) and before[0].year is not None:
@@ -77,7 +82,10 @@ def asked_periods(text: str, found: list[Period]) -> tuple[Period, ...]:
     for first, last in year_range(text):
         if any(period.start_year == first and period.year == last for period in known):
             continue  # "2024-25" is one year
-        for year in (first, last):
+        between = range(first, last + 1) if every and last - first <= LONGEST_RANGE else (first, last)
+        for year in between:
             if not any(period.year == year for period in known):
                 known.append(Period(year=year))
+        if len(between) > 2:
+            known.sort(key=lambda period: period.order)
     return tuple(known)

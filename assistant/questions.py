@@ -22,6 +22,7 @@ class QuestionError(ValueError):
 _COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in OPERATIONS)
 
 
+_GATHERING = ("sum", "average", "median")  # of a range of years they take every one, and not its ends alone
 _NUMBER_WORDS = {**CARDINALS, **ORDINALS}
 
 
@@ -99,7 +100,7 @@ def understand(text: str, without: Collection[str] = ()) -> Question:
         operation=operation,
         terms=tuple(term for term in found if term not in spoken),
         spoken=tuple(spoken),
-        periods=asked_periods(text, [mention.period for mention in period_mentions]),
+        periods=asked_periods(text, [mention.period for mention in period_mentions], operation in _GATHERING),
         bounds=bounds,
         above=_asks_above(text),
         inclusive=bool(

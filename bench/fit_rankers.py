@@ -249,6 +249,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--ablate", action="store_true", help="show what groups of features are for, and write nothing")
+    parser.add_argument(
+        "--only", nargs="+", metavar="NAME", help="of shipped, fold0 … fold4; two runs can share the work"
+    )
     options = parser.parse_args()
     started = time.perf_counter()
     FITTED.mkdir(exist_ok=True)
@@ -259,7 +262,8 @@ def main() -> None:
             print(line, flush=True)
         return
     first: dict[frozenset[int], Rankers] = {}
-    for name, without in (("shipped", frozenset()), *((f"fold{fold}", frozenset({fold})) for fold in range(FOLDS))):
+    parts_of = {"shipped": frozenset[int](), **{f"fold{fold}": frozenset({fold}) for fold in range(FOLDS)}}
+    for name, without in ((name, parts_of[name]) for name in options.only or parts_of):
         all_of = with_answers(data, first, without)
         parts = ("sentences", "spans", "tables", "answers")
         write(name, {"data": DATA, **{part: getattr(all_of, part).weights for part in parts}})

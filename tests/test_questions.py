@@ -188,3 +188,10 @@ class TestRefused:
 def test_two_quarters_named_with_one_noun_are_both_periods():
     asked = understand("What was the change in sales between the first and second quarter of 2021?").periods
     assert [str(period) for period in asked] == ["Q1 2021", "Q2 2021"]
+
+
+def test_a_total_over_a_range_asks_for_every_year_and_a_change_for_its_ends():
+    total = understand("What are the total sales from 2018 to 2021?").periods
+    assert [period.year for period in total] == [2018, 2019, 2020, 2021]
+    change = understand("What is the change in sales from 2018 to 2021?").periods
+    assert [period.year for period in change] == [2018, 2021]

@@ -28,7 +28,9 @@ from index.store import Store
 
 # Scales that the data set has no word for, as one that it has.
 _OTHER_SCALES = {"trillion": "billion", "crore": "million", "lakh": "thousand"}
-_SAYS_SCALE = re.compile(r"%|\b(?:thousand|million|billion|trillion|percent|per cent|bn|mn)\b|\d\s?(?:m|bn|k)\b", re.IGNORECASE)
+_SAYS_SCALE = re.compile(
+    r"%|\b(?:thousand|million|billion|trillion|percent|per cent|bn|mn)\b|\d\s?(?:m|bn|k)\b", re.IGNORECASE
+)
 
 ProgressCall = Callable[[int, int], None]
 

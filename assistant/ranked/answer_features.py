@@ -64,7 +64,7 @@ def of_silence(found: Found, rules: Answer, said: Sequence[tuple[Features, Answe
         "silence|rules_silent": float(not rules.answered),
         "silence|unknown": sum(unknown) / len(unknown) if unknown else 0.0,
         "silence|unknown_any": float(any(unknown)),
-        "silence|unknown_period": float(_period_is_nowhere(found)),
+        "silence|unknown_period": float(period_is_nowhere(found)),
         "silence|no_table": float(not tables),
         "silence|best_cover": max((one["table|cover_around"] for one in tables), default=0.0),
         "silence|best_said": max((one["table|rows_said"] for one in tables), default=0.0),
@@ -122,7 +122,7 @@ def _periods_met(found: Found, text: str) -> float:
     return sum(met) / len(met) if met else 1.0
 
 
-def _period_is_nowhere(found: Found) -> bool:
+def period_is_nowhere(found: Found) -> bool:
     """Whether a period is asked that no table and no sentence names."""
     named = {label.period for sheet in found.sheets for label in (*sheet.rows, *sheet.columns)}
     named |= {sheet.period for sheet in found.sheets}

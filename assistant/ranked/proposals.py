@@ -6,7 +6,7 @@ from dataclasses import replace
 from assistant.answers import Answer
 from assistant.finding import Found
 from assistant.grounding import check
-from assistant.ranked.answer_features import Features, of_prose, of_table, words_of_question
+from assistant.ranked.answer_features import Features, of_prose, of_table, period_is_nowhere, words_of_question
 from assistant.ranked.candidates import Candidate
 from assistant.ranked.choices import choice_candidates
 from assistant.ranked.derivations import BY_NAME
@@ -97,27 +97,38 @@ def _says_nothing(answer: Answer) -> bool:
 
 
 def _is_ruled_out(found: Found, each: Candidate) -> bool:
-    """What is never said, however it is ranked.
-
-    A cell of another period than one that is asked, for no figure answers for another year; growth against time, unless
-    it is asked so; what is chosen by figures of which the question says nothing; what is derived where one of those
-    that are asked by name is not in the table.
-    """
-    features = each.features
-    if features.get("name_absent") and each.kind in BY_NAME:
-        return True
-    if each.kind in ("cell", "cells") and found.question.periods:
-        family = "cell" if each.kind == "cell" else "computed"
-        return features.get(f"{family}_least_met", 1.0) < LEAST_MET
-    if each.kind == "growth":
-        return features.get("growth|in_time") == 0 and features.get("growth|as_asked") != 1
-    return each.kind in ("rows", "periods") and features.get("cover", 1.0) == 0
+    """What is never said, however it is ranked; each line says why."""
+    features, kind, question = each.features, each.kind, found.question
+    derived = kind in BY_NAME
+    figure = derived or (kind == "cell" and not features.get("text_cell"))
+    family = "cell" if kind == "cell" else "computed"
+    met = features.get(f"{family}_least_met", 1.0)
+    return bool(
+        # no figure answers for another year, nor a change to a year that the report does not have
+        (kind in ("cell", "cells") and question.periods and met < LEAST_MET)
+        or (kind in ("growth", "change") and met == 0 and period_is_nowhere(found))
+        # growth runs with time, unless it is asked against it
+        or (kind == "growth" and features.get("growth|in_time") == 0 and features.get("growth|as_asked") != 1)
+        # nothing is derived where one of those that are asked by name is not in the table
+        or (derived and features.get("name_absent"))
+        # rows of which the question says nothing are some rows, and not those that are meant
+        or (f"made:rows|{kind}" in features and derived and not features.get("rows_cover"))
+        or (kind in ("rows", "periods") and features.get("cover", 1.0) == 0)
+        # a list is not the one that is the most or the least
+        or (kind == "list" and question.operation == "extreme")
+        # nobody is a number
+        or (figure and question.text.lower().startswith("who "))
+    )
 
 
 def _other_kind(kind: str, answer: Answer, words: Sequence[str]) -> bool:
-    """Whether an amount is offered where a percentage or a ratio is asked for."""
-    if answer.quantity is None or not _RELATIVE.intersection(words) or kind in ("growth", "share", "ratio"):
+    """Whether an amount is offered where a percentage or a ratio is asked for, or a share where growth is."""
+    if kind in ("share", "ratio"):
+        return "intended:growth" in words
+    if not _RELATIVE.intersection(words) or kind == "growth":
         return False
+    if answer.quantity is None:
+        return kind in ("cells", "list") and "intended:ratio" not in words
     if "intended:ratio" in words and kind != "cell":
         return False
     return answer.quantity.unit not in (_RATES if kind != "cell" else (*_RATES, "", COUNT))
