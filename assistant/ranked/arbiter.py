@@ -36,11 +36,21 @@ def choose(found: Found, rules: Answer) -> Answer:
         return rules
     listed = entries(found, rules)
     likely = found.rankers.answers.probabilities([entry.features for entry in listed])
-    ranked = sorted(zip(likely, listed, strict=True), key=lambda pair: -pair[0])
-    confidence, best = next(((share, one) for share, one in ranked if one.answer is not None), (0.0, None))
-    if best is None or best.answer is None or confidence < LEAST_CONFIDENCE:
+    sayable = [
+        (share, entry.answer)
+        for share, entry in zip(likely, listed, strict=True)
+        if entry.answer is not None and not _is_figure_for_a_choice(found, entry.answer)
+    ]
+    confidence, best = max(sayable, key=lambda pair: pair[0], default=(0.0, None))
+    if best is None or confidence < LEAST_CONFIDENCE:
         return decline(found) if rules.answered else rules
-    return replace(best.answer, confidence=round(confidence, 4))
+    return replace(best, confidence=round(confidence, 4))
+
+
+def _is_figure_for_a_choice(found: Found, answer: Answer) -> bool:
+    """Whether a single figure is offered where a question asks which one is the most or the least."""
+    chosen = found.question.operation == "extreme" and found.question.wants == "label"
+    return chosen and answer.kind == "lookup" and answer.quantity is not None
 
 
 def entries(found: Found, rules: Answer) -> list[Entry]:
