@@ -4,6 +4,7 @@ Each is an entry with named features, scored by one fitted ranker; silence is an
 likelier right than the question is unanswerable. What it gives is the answer with how likely it is right.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from assistant.answers import Answer
@@ -13,8 +14,10 @@ from assistant.ranked.asking import asks_in_what_form
 from assistant.ranked.proposals import folded, proposals, same
 from assistant.reader import leaves_out
 from assistant.refusals import decline
+from assistant.wanted import MONEY, unit_wanted
 from assistant.words import Term, strength
 
+_SHARES = frozenset(("table|kind:share", "table|kind:ratio"))
 LEAST_CONFIDENCE = 0.2  # below it nothing is said
 # What only the rules know how to answer.
 ONLY_RULES = frozenset(
@@ -39,7 +42,7 @@ def choose(found: Found, rules: Answer) -> Answer:
     sayable = [
         (share, entry.answer)
         for share, entry in zip(likely, listed, strict=True)
-        if entry.answer is not None and not _is_figure_for_a_choice(found, entry.answer)
+        if entry.answer is not None and not _is_of_another_kind(found, entry.features, entry.answer)
     ]
     confidence, best = max(sayable, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or confidence < LEAST_CONFIDENCE:
@@ -47,10 +50,27 @@ def choose(found: Found, rules: Answer) -> Answer:
     return replace(best, confidence=round(confidence, 4))
 
 
-def _is_figure_for_a_choice(found: Found, answer: Answer) -> bool:
-    """Whether a single figure is offered where a question asks which one is the most or the least."""
-    chosen = found.question.operation == "extreme" and found.question.wants == "label"
-    return chosen and answer.kind == "lookup" and answer.quantity is not None
+def _is_of_another_kind(found: Found, features: Features, answer: Answer) -> bool:
+    """Whether an answer is of another kind than the one that is asked for.
+
+    A single figure is not which one is the most; a share is not growth; money is not how many there are.
+    """
+    question, quantity = found.question, answer.quantity
+    chosen = question.operation == "extreme" and question.wants == "label"
+    return bool(
+        (chosen and answer.kind == "lookup" and quantity is not None)
+        or (question.operation == "growth" and _SHARES & features.keys())
+        or (
+            quantity is not None
+            and quantity.unit in MONEY
+            and unit_wanted(question) == "count"
+            and not _names_money(question.text)
+        )
+    )
+
+
+def _names_money(text: str) -> bool:
+    return bool(re.search(r"\b(?:dollars|euros|pounds|cents|usd|eur|gbp)\b|[$€£]", text, re.IGNORECASE))
 
 
 def entries(found: Found, rules: Answer) -> list[Entry]:
