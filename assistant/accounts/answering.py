@@ -1,20 +1,22 @@
 """The answer to a question about a measure by name: found in the statements or worked out from them, and put in words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.accounts.asking import DAYS, Asked, asked_of_statements
 from assistant.accounts.formulas import Binary, Line, Node, Number, When, lines_of
 from assistant.accounts.statements import Statements
-from assistant.accounts.working import MissingLine, Working
+from assistant.accounts.working import MissingLine, Working, renamed
 from assistant.answers import Answer, Point
 from assistant.calculator import Calculation, CalculatorError
 from assistant.evidence import Evidence
 from assistant.figures import Figure
 from assistant.refusals import NOT_SAID
 from assistant.wording import capital, listing, show, show_result
-from corpus.quantities import Quantity
+from corpus.quantities import Quantity, find_quantities
 from corpus.units import CURRENCY_NAMES, PERCENT, SCALES, TIMES
 
 STEADY = Decimal(2)  # percentage points a year within which a margin is called steady
@@ -72,7 +74,8 @@ class _Writer:
 
     def __init__(self, question: str, asked: Asked, filings: Sequence[Statements], company: str) -> None:
         self._question, self._asked, self._filings = question, asked, filings
-        self._subject = f"{company}’s {asked.name}" if company else f"the {asked.name}"
+        self._subject = f"{possessive(company)} {asked.name}" if company else f"the {asked.name}"
+        self._verb = "are" if re.search(r"[^s]s$", asked.name) else "is"
         self._evidence = Evidence()
 
     def written(self) -> Answer:
@@ -92,9 +95,8 @@ class _Writer:
     def _worked_out(self, when: When) -> _Value:
         """The measure for one time: a line as it stands, anything else calculated."""
         asked = self._asked
-        working = Working(self._filings)
-        expression = working.expression(asked.tree, when)
-        figures = tuple(working.figures)
+        value = self._unworked(when)
+        expression, figures = value.expression, value.figures
         if len(expression) == 1 and asked.unit == "":
             figure = figures[0]
             assert figure.quantity is not None
@@ -104,8 +106,6 @@ class _Writer:
             turned = written is not None and written.number != figure.quantity.number
             calculation = self._evidence.calculate("abs(a)", figures) if turned else None
             return _Value(when, self._scaled(figure.quantity), figures, expression, calculation)
-        if asked.unit == PERCENT:
-            expression = f"percent({expression})"
         unit = asked.unit if asked.unit in (TIMES, DAYS) else ""
         calculation = self._evidence.calculate(expression, figures, unit=unit)
         return _Value(when, self._in_unit(calculation.result), figures, expression, calculation)
@@ -147,11 +147,11 @@ class _Writer:
         if len(value.expression) == 1:
             figure = value.figures[0]
             text = (
-                f"{capital(self._subject)} for {value.when} is {self._shown(value.quantity, exact=True)} "
+                f"{capital(self._subject)} for {value.when} {self._verb} {self._shown(value.quantity, exact=True)} "
                 f"[{self._evidence.cite(figure)}] (“{figure.row}”)."
             )
             return self._answer(text, value.quantity, value.calculation, spans=[figure.text], kind="lookup")
-        text = f"{capital(self._subject)} for {value.when} is {self._shown(value.quantity)} ({self._from([value])})."
+        text = f"{capital(self._subject)} for {value.when} {self._verb} {self._shown(value.quantity)} ({self._from([value])})."
         self._say_definition()
         return self._answer(text, value.quantity, value.calculation, kind="calculation")
 
@@ -161,7 +161,7 @@ class _Writer:
         asks_negative = " negative" in self._question.lower() or "below zero" in self._question.lower()
         yes = positive != asks_negative
         text = (
-            f"{'Yes' if yes else 'No'}, {self._subject} for {value.when} is "
+            f"{'Yes' if yes else 'No'}, {self._subject} for {value.when} {self._verb} "
             f"{'positive' if positive else 'negative'}: {self._shown(value.quantity)} ({self._from([value])})."
         )
         self._say_definition()
@@ -169,13 +169,13 @@ class _Writer:
 
     def _growth(self) -> Answer:
         asked = self._asked
-        first, last = (self._plain_value(when) for when in (asked.times[0], asked.times[-1]))
+        first, last = (self._unworked(when) for when in (asked.times[0], asked.times[-1]))
         figures = [*first.figures, *last.figures]
         ends = self._joined([first, last])
         if asked.operation == "cagr":
             years = asked.times[-1].year - asked.times[0].year
             expression = f"cagr({ends[0]}, {ends[1]}, {years})"
-            name = f"compound annual growth rate of {self._subject} over {years} years"
+            name = f"compound annual growth rate of {self._subject}"
         else:
             expression = f"growth({ends[0]}, {ends[1]})"
             name = f"growth of {self._subject}"
@@ -188,17 +188,16 @@ class _Writer:
         return self._answer(text, calculation.result, calculation, kind="calculation", series=series)
 
     def _average(self) -> Answer:
-        values = [self._plain_value(when) for when in self._asked.times]
+        values = [self._unworked(when) for when in self._asked.times]
         parts = self._joined(values)
-        wrapped = [f"percent({part})" if self._asked.unit == PERCENT else part for part in parts]
         calculation = self._evidence.calculate(
-            f"mean({', '.join(wrapped)})",
+            f"mean({', '.join(parts)})",
             [figure for value in values for figure in value.figures],
             unit=self._asked.unit if self._asked.unit in (TIMES, DAYS) else "",
         )
         quantity = self._in_unit(calculation.result)
         text = (
-            f"The {len(values)}-year average of {self._subject} for {values[0].when} to {values[-1].when} is "
+            f"The average of {self._subject} over the years {values[0].when} to {values[-1].when} is "
             f"{self._shown(quantity)} ({self._from(values)})."
         )
         self._say_definition()
@@ -208,43 +207,43 @@ class _Writer:
         values = [self._worked_out(when) for when in self._asked.times]
         if len(values) < 2:
             return self._value()
-        first, last = values[0], values[-1]
         said = listing(
             [f"{self._shown(value.quantity, exact=value.calculation is None)} for {value.when}" for value in values]
         )
-        difference, by = self._difference(first, last)
-        way = "unchanged" if not difference.number else "higher" if difference.number > 0 else "lower"
+        steps = [self._difference(*pair) for pair in pairwise(values)]
+        changes = listing([self._change(step, *pair) for step, pair in zip(steps, pairwise(values), strict=True)])
         opening = self._verdict(values)
-        text = (
-            f"{opening}{self._subject if opening else capital(self._subject)} is {said}: "
-            f"{way if way == 'unchanged' else f'{by} {way}'} in {last.when} than in {first.when} ({self._from(values)})."
-        )
+        text = f"{opening}{self._subject if opening else capital(self._subject)} {self._verb} {said}: {changes} ({self._from(values)})."
         self._say_definition()
         series = [Point(str(value.when), value.quantity) for value in values]
         spans = [opening.split(",")[0].lower()] if opening else []
-        return self._answer(text, difference, kind="comparison", series=series, spans=spans)
+        return self._answer(text, steps[-1], kind="comparison", series=series, spans=spans)
 
-    def _difference(self, first: _Value, last: _Value) -> tuple[Quantity, str]:
-        """What the last differs by from the first, and how it is said; growth for amounts that allow it, points for percents."""
+    def _difference(self, first: _Value, last: _Value) -> Quantity:
+        """What the last differs by from the first: points between percents, growth of amounts where that has a meaning."""
         parts = self._joined([first, last])
-        figures = [*first.figures, *last.figures]
         if self._asked.unit == PERCENT:
-            expression = f"points(percent({parts[0]}), percent({parts[1]}))"
+            expression = f"points({parts[0]}, {parts[1]})"
         elif self._asked.unit == "" and first.quantity.number > 0:
             expression = f"growth({parts[0]}, {parts[1]})"
         else:
             expression = f"change({parts[0]}, {parts[1]})"
-        result = self._evidence.calculate(expression, figures).result
-        return result, self._shown(replace(result, number=abs(result.number)))
+        return self._evidence.calculate(expression, [*first.figures, *last.figures]).result
+
+    def _change(self, difference: Quantity, first: _Value, last: _Value) -> str:
+        """A difference in words: "1.1 percentage points lower in FY2023 than in FY2022"."""
+        if not difference.number:
+            return f"unchanged in {last.when} from {first.when}"
+        way = "higher" if difference.number > 0 else "lower"
+        size = self._shown(replace(difference, number=abs(difference.number)))
+        return f"{size} {way} in {last.when} than in {first.when}"
 
     def _verdict(self, values: Sequence[_Value]) -> str:
         """ "Yes, " or "No, " where the question supposes a direction."""
         direction = self._asked.direction
         if not direction:
             return ""
-        steps = [
-            later.quantity.value - earlier.quantity.value for earlier, later in zip(values, values[1:], strict=False)
-        ]
+        steps = [later.quantity.value - earlier.quantity.value for earlier, later in pairwise(values)]
         true = {
             "up": steps[-1] > 0 if len(steps) == 1 else values[-1].quantity.value > values[0].quantity.value,
             "down": values[-1].quantity.value < values[0].quantity.value,
@@ -254,31 +253,22 @@ class _Writer:
 
     def _bound(self) -> Decimal:
         """How far a steady measure may go in a year: as far as the question says, or two points."""
-        from corpus.quantities import find_quantities
-
         said = [found.quantity.number for found in find_quantities(self._question) if found.quantity.unit == PERCENT]
         return said[0] if said else STEADY
 
-    def _plain_value(self, when: When) -> _Value:
-        """The measure for one time as an expression alone, for a calculation over several times."""
+    def _unworked(self, when: When) -> _Value:
+        """The measure for one time as an expression over its figures, not yet calculated."""
         working = Working(self._filings)
-        expression = working.expression(self._asked.tree, when)
-        figures = tuple(working.figures)
-        first = figures[0].quantity if figures else None
-        return _Value(when, first or Quantity(Decimal(0)), figures, expression, None)
+        write = working.percentage if self._asked.unit == PERCENT and self._asked.is_ratio else working.expression
+        expression = write(self._asked.tree, when)
+        first = working.figures[0].quantity if working.figures else None
+        return _Value(when, first or Quantity(Decimal(0)), tuple(working.figures), expression, None)
 
     def _joined(self, values: Sequence[_Value]) -> list[str]:
         """The expressions of several times over the figures of all of them in turn."""
-        from assistant.accounts.working import renamed
-
         written, start = [], 0
         for value in values:
-            bare = (
-                value.expression.removeprefix("percent(").removesuffix(")")
-                if value.expression.startswith("percent(")
-                else value.expression
-            )
-            written.append(renamed(bare, start, len(value.figures)))
+            written.append(renamed(value.expression, start, len(value.figures)))
             start += len(value.figures)
         return written
 
@@ -334,6 +324,11 @@ def said(node: Node) -> str:
     elif node.sign == "-" and isinstance(node.right, Binary) and node.right.sign in "+-":
         right = f"({right})"
     return f"{left} {dict(zip('+-*/', '+−×/', strict=True))[node.sign]} {right}"
+
+
+def possessive(name: str) -> str:
+    """A name in the possessive: "Boeing’s", "General Mills’"."""
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
 def _later(filing: Statements, other: Statements) -> bool:

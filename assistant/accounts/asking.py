@@ -48,6 +48,11 @@ class Asked:
     direction: Direction = ""
     is_defined: bool = False
 
+    @property
+    def is_ratio(self) -> bool:
+        """Whether the measure itself is a ratio, and no amount whose growth is asked."""
+        return self.operation not in ("growth", "cagr") and is_ratio(self.tree)
+
 
 # --- how a measure is defined, and how the answer is to look ---------------------------------------------------------
 
@@ -140,7 +145,7 @@ _SKIPPED = frozenset(
         "average mean cagr compound annual ratio unadjusted amount value total net gross reported gaap percent percentage margin calculate compute "
         "generate generated pay paid out spend spent incur incurred record recorded improve improving consistent compare compared difference "
         "increase decrease decline drop fall rise positive negative have has had end ending company business overall roughly approximately "
-        "level number fiscal quarter half first second third fourth each healthy reasonably reasonable formerly known corporation inc group stated "
+        "level number fast quick quickly fiscal quarter half first second third fourth each healthy reasonably reasonable formerly known corporation inc group stated "
         "fluctuate fluctuating more less than between among during as of unit dollar usd million billion thousand decimal place answer round "
         "consolidated statement find extract exact approximation size it its their them was fully report whole give much many"
     )
@@ -152,11 +157,9 @@ def asked_of_statements(text: str, known: Collection[str] = ()) -> Asked | None:
 
     `known` are words that need no explanation: the names of the companies whose reports there are.
     """
-    if _REASON.search(text):
-        return None
     definitions, rest = _definitions(text)
     core = _core(rest, definitions)
-    if core is None:
+    if core is None or _REASON.search(core):
         return None
     found = _measure(core, definitions)
     if found is None or not _is_explained(core, found.spans, known):
@@ -297,6 +300,8 @@ def _named(core: str, definitions: dict[Name, Node]) -> Iterator[_Measure]:
                 continue
             unit = measure.unit if isinstance(measure, Ratio) else TIMES if measure is None and is_ratio(tree) else ""
             name = core[part[0].start : part[-1].end]
+            if measure is not None and re.search(r"\w-\w+(?:ive|ing|ed)$", name):
+                name = measure.name  # "capital-intensive" is how it is asked and no name
             yield _Measure(name, tree, unit, ((part[0].start, part[-1].end),), key in definitions)
             index += length
             break

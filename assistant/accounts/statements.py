@@ -261,14 +261,21 @@ def _rows(sheet: Sheet, item: LineItem) -> Iterator[int]:
 
 
 def _parts(sheet: Sheet, item: LineItem) -> list[int]:
-    """The rows that together are a line: those whose own label or sub-heading says so, totals left out."""
+    """The rows that together are a line: those whose own label or sub-heading says so, totals left out.
+
+    A sub-heading without a total of its own has no end; the first row of what the line must stand above is one.
+    """
     assert item.parts is not None
-    return [
-        label.index
-        for label in sheet.rows
-        if not label.is_total
-        and any(item.parts.fullmatch(_compared(text)) for text in (label.written or label.text, *label.sections[-1:]))
-    ]
+    found: list[int] = []
+    for label in sheet.rows:
+        written = _compared(label.written or label.text)
+        if found and item.above and item.above.fullmatch(written):
+            break
+        if not label.is_total and any(
+            item.parts.fullmatch(text) for text in (written, *map(_compared, label.sections[-1:]))
+        ):
+            found.append(label.index)
+    return found
 
 
 def _compared(label: str) -> str:

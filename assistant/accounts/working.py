@@ -30,6 +30,14 @@ class Working:
         """The calculator's expression of a tree for a time; its figures are added, each once. Raises MissingLine."""
         return self._written(at(tree, when))
 
+    def percentage(self, tree: Node, when: When) -> str:
+        """The expression of a ratio as a percent: a part of a whole where it is one, so that the working says so."""
+        if isinstance(tree, Binary) and tree.sign == "/":
+            part, whole = self.expression(tree.left, when), self.expression(tree.right, when)
+            loss = any(whole == letter(index) and _is_negative(figure) for index, figure in enumerate(self.figures))
+            return f"percent({part} / {whole})" if loss else f"share({part}, {whole})"
+        return f"percent({self.expression(tree, when)})"
+
     def figure(self, line: Line) -> Figure:
         """The figure of a line whose time is settled. Raises MissingLine."""
         assert line.when is not None
@@ -72,6 +80,10 @@ class Working:
             except MissingLine:
                 return ""
         return self._written(node)
+
+
+def _is_negative(figure: Figure) -> bool:
+    return figure.quantity is not None and figure.quantity.number <= 0
 
 
 def renamed(expression: str, start: int, count: int) -> str:

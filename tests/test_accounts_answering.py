@@ -1,0 +1,192 @@
+"""Measures by name asked of an invented filing: figures, working, pages, refusals."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from assistant.accounts.answering import answer_from_statements
+from assistant.accounts.formulas import When
+from assistant.accounts.glossary import line_items
+from assistant.accounts.statements import Statements
+from assistant.answers import Answer
+from assistant.grounding import check
+from tests.small_filings import BALANCE, CASH_FLOWS, COVER, FILING, INCOME, statements
+
+
+@pytest.fixture(scope="module")
+def norda(tmp_path_factory: pytest.TempPathFactory) -> Statements:
+    return statements(tmp_path_factory.mktemp("filing"))
+
+
+def ask(filing: Statements, question: str) -> Answer:
+    answer = answer_from_statements(question, [filing], "Norda Instruments")
+    assert answer is not None
+    assert check(answer) == []
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "unit"),
+    [
+        ("What is Norda's FY2021 revenue?", "2000000000", "USD"),
+        ("What is the FY2021 capital expenditure for Norda?", "120000000", "USD"),
+        ("What is Norda's FY2020 COGS?", "1000000000", "USD"),
+        ("What is Norda's FY2021 net income?", "280000000", "USD"),
+        ("What are Norda's total liabilities at the end of FY2020?", "790000000", "USD"),
+        ("What is Norda's FY2021 diluted EPS?", "2.75", "USD"),
+        ("What is Norda's FY2021 working capital?", "365000000", "USD"),
+        ("What is Norda's FY2021 current ratio?", "2", "times"),
+        ("What is Norda's FY2021 quick ratio?", "1.50685", "times"),
+        ("What is Norda's FY2021 free cash flow?", "240000000", "USD"),
+        ("What is Norda's FY2021 EBITDA margin?", "24.5", "percent"),
+        ("What is Norda's FY2021 return on assets?", "18.3007", "percent"),
+        ("What is Norda's FY2021 effective tax rate?", "25", "percent"),
+        ("What is Norda's FY2021 inventory turnover?", "7.5", "times"),
+        ("What are Norda's FY2021 days payable outstanding?", "41.2097", "days"),
+        ("What is Norda's FY2021 dividend payout ratio?", "0.4", "times"),
+        ("What is Norda's FY2021 interest coverage?", "20", "times"),
+        ("What is Norda's FY2021 debt to equity?", "0.613497", "times"),
+        ("How fast did Norda's revenue grow from FY2020 to FY2021?", "25", "percent"),
+        ("What is Norda's revenue CAGR from FY2019 to FY2021?", "15.4701", "percent"),
+        ("What is the FY2019 - FY2021 3 year average of capex as a % of revenue for Norda?", "5.66667", "percent"),
+    ],
+)
+def test_measures(norda: Statements, question: str, value: str, unit: str) -> None:
+    answer = ask(norda, question)
+    assert answer.unit == unit and answer.value is not None
+    assert abs(answer.value - Decimal(value)) <= Decimal("0.00001") * abs(Decimal(value))
+
+
+def test_every_operand_is_shown_with_its_statement(norda: Statements) -> None:
+    answer = ask(norda, "What is Norda's FY2021 operating cash flow ratio?")
+    assert answer.calculation is not None
+    assert [operand.marker for operand in answer.calculation.operands] == [1, 2]
+    assert [citation.section for citation in answer.citations] == [
+        "Consolidated Statements of Cash Flows",
+        "Consolidated Balance Sheets",
+    ]
+    assert [citation.row for citation in answer.citations] == [
+        "Net cash provided by operating activities",
+        "Total current liabilities",
+    ]
+
+
+def test_the_definition_is_said_where_the_question_gives_none(norda: Statements) -> None:
+    assert "gross profit / revenue" in " ".join(ask(norda, "What is Norda's FY2021 gross margin?").caveats)
+    defined = ask(norda, "What is Norda's FY2021 gross margin? Gross margin is defined as: gross profit / revenue.")
+    assert not any("Worked out" in caveat for caveat in defined.caveats)
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("Does Norda have an improving gross margin profile as of FY2021?", "Yes, "),
+        ("Did Norda's effective tax rate increase in FY2021?", "No, "),
+        ("Does Norda have positive working capital based on FY2021 data?", "Yes, "),
+        ("Does Norda have negative working capital based on FY2021 data?", "No, "),
+        (
+            "Are Norda's gross margins historically consistent (not fluctuating more than roughly 3% each year)?",
+            "Yes, ",
+        ),
+        ("Are Norda's gross margins historically consistent (not fluctuating more than roughly 1% each year)?", "No, "),
+    ],
+)
+def test_yes_or_no(norda: Statements, question: str, opening: str) -> None:
+    assert ask(norda, question).text.startswith(opening)
+
+
+def test_amounts_are_said_in_the_scale_and_to_the_places_asked(norda: Statements) -> None:
+    answer = ask(norda, "What is Norda's FY2021 revenue? Answer in USD billions.")
+    assert "$2 billion" in answer.text and answer.value == 2_000_000_000
+    answer = ask(norda, "What is Norda's FY2021 asset turnover? Round your answer to three decimal places.")
+    assert "1.307" in answer.text
+
+
+def test_a_payment_in_brackets_is_said_by_its_size_and_quoted_as_it_stands(norda: Statements) -> None:
+    answer = ask(norda, "What is Norda's FY2021 capex?")
+    assert "$120 million" in answer.text
+    assert "(120)" in answer.citations[0].quote
+
+
+def test_a_year_without_a_statement_is_declined(norda: Statements) -> None:
+    answer = ask(norda, "What is Norda's FY2012 revenue?")
+    assert not answer.answered and "revenue of FY2012" in answer.text
+
+
+def test_a_line_that_no_statement_has_is_declined(tmp_path: Path) -> None:
+    filing = statements(tmp_path, FILING.replace("| Inventories | 180 | 140 |\n", ""))
+    answer = ask(filing, "What is Norda's FY2021 inventory turnover?")
+    assert not answer.answered and "inventory" in answer.text
+
+
+def test_growth_from_a_loss_is_declined(tmp_path: Path) -> None:
+    filing = statements(
+        tmp_path, FILING.replace("| Operating income | 400 | 240 |", "| Operating income | 400 | (240) |")
+    )
+    answer = ask(filing, "What is the growth of Norda's operating income from FY2020 to FY2021?")
+    assert not answer.answered
+
+
+def test_without_a_year_the_latest_is_meant(norda: Statements) -> None:
+    assert "FY2021" in ask(norda, "What is Norda's revenue?").text
+
+
+def test_a_table_of_the_parent_company_is_not_the_balance_sheet(norda: Statements) -> None:
+    (sheet,) = norda.kinds["balance"]
+    assert sheet.source.section == "Consolidated Balance Sheets"
+
+
+def test_costs_that_are_given_in_parts_are_added(tmp_path: Path) -> None:
+    parts = "| Cost of products | (700) | (600) | (500) |\n| Cost of services | (500) | (400) | (400) |"
+    income = INCOME.replace("| Cost of sales | (1,200) | (1,000) | (900) |", parts).replace(
+        "| Gross profit | 800 | 600 | 600 |\n", ""
+    )
+    filing = statements(tmp_path, "\n".join((COVER, income, BALANCE, CASH_FLOWS)))
+    answer = ask(filing, "What is Norda's FY2021 gross margin?")
+    assert answer.value == 40 and len(answer.citations) == 3
+
+
+def test_a_total_of_costs_above_the_operating_expenses_is_the_cost_of_sales(tmp_path: Path) -> None:
+    income = INCOME.replace("Cost of sales", "Total costs and expenses").replace(
+        "| Gross profit | 800 | 600 | 600 |\n", ""
+    )
+    filing = statements(tmp_path, "\n".join((COVER, income, BALANCE, CASH_FLOWS)))
+    assert ask(filing, "What is Norda's FY2021 gross margin?").value == 40
+
+
+@pytest.mark.parametrize(("shown", "rate"), [("(95)", 25), ("95", -25)])
+def test_whether_a_tax_is_an_expense_follows_from_the_sum(tmp_path: Path, shown: str, rate: int) -> None:
+    text = FILING if shown == "(95)" else FILING.replace("(95)", shown).replace("| 285 |", "| 475 |", 1)
+    assert ask(statements(tmp_path, text), "What is Norda's FY2021 effective tax rate?").value == rate
+
+
+def test_a_restated_figure_is_said(tmp_path: Path) -> None:
+    later = FILING.replace("December 31, 2021\n", "December 31, 2022\n").replace(
+        "2021 | 2020 | 2019", "2022 | 2021 | 2020"
+    )
+    later = later.replace("| $ 2,000 | $ 1,600 | $ 1,500 |", "| $ 2,300 | $ 2,050 | $ 1,600 |")
+    later = later.replace("December 31, 2021 | December 31, 2020", "December 31, 2022 | December 31, 2021")
+    filings = [statements(tmp_path), statements(tmp_path, later, "norda_2022.md")]
+    answer = answer_from_statements("What is Norda's FY2021 revenue?", filings, "Norda Instruments")
+    assert answer is not None and answer.value == 2_000_000_000
+    assert any("norda_2022.md" in caveat and "$2,050 million" in caveat for caveat in answer.caveats)
+
+
+def test_a_fiscal_year_that_ends_in_january_is_counted_as_the_company_counts(tmp_path: Path) -> None:
+    text = FILING.replace(
+        "For the fiscal year ended December 31, 2021", "For the fiscal year ended January 29, 2022 (fiscal 2021)"
+    )
+    for year in (2021, 2020, 2019):
+        text = text.replace(
+            f"December 31, {year}", {2021: "January 29, 2022", 2020: "January 30, 2021"}.get(year, "February 1, 2020")
+        )
+    filing = statements(tmp_path, text)
+    revenue = next(item for item in line_items() if item.key == "total_assets")
+    figure = filing.figure(revenue, When(2021))
+    assert figure is not None and figure.text == "$ 1,630"
+
+
+def test_reports_without_statements_are_left_to_the_reader(tmp_path: Path) -> None:
+    filing = statements(tmp_path, "# Norda\n\n| Item | 2021 |\n|---|---|\n| Revenue | 5 |\n")
+    assert answer_from_statements("What is Norda's 2021 revenue?", [filing]) is None
