@@ -8,10 +8,12 @@ from corpus.documents import Block, Document, Place
 from corpus.sentences import sentences
 from corpus.tables import Table
 
-CHUNKING = "2026-11-a"
-"""Which rules cut the chunks; an index remembers it, and one made by other rules is built again."""
+CHUNKING = "2026-11-b"
+"""Which rules cut the chunks and say what of them is embedded; an index made by other rules is built again."""
 
 MOST_CHARACTERS = 900
+MOST_TABLE_CHARACTERS = 2700
+"""Of a piece of a table, of which only the words are embedded; its figures are for the search by keywords."""
 MOST_TOKENS = 220
 """MiniLM reads 256 tokens and drops the rest; some are kept back for its own marks and for a wrong estimate."""
 
@@ -21,11 +23,13 @@ MOST_CAPTION_CHARACTERS = 300
 MOST_HEADER_CHARACTERS = 450
 
 TOKEN = re.compile(r"[A-Za-z]+|\d+|\S")
+WORDS = re.compile(r"[^\W\d_]{2}|^\s*(?:19|20)\d\d\s*$")
+"""What a cell is embedded for: words, or the year that heads a column."""
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """What is embedded and stored. `text` begins with the heading path and, for a table, its caption and header.
+    """What is searched and stored. `text` begins with the heading path and, for a table, its caption and header.
 
     `blocks` are the first and last block of the document in it; `rows` the first and last body row (from 0) of the
     one table in it, or None. `headings` are those that hold for all of it, outermost first.
@@ -76,6 +80,23 @@ def chunk_document(document: Document) -> list[Chunk]:
     elif waiting:
         pieces.append(waiting)
     return [_chunk(document, position, units) for position, units in enumerate(pieces)]
+
+
+def meaning(chunk: Chunk) -> str:
+    """What of a chunk is embedded: its text, and of a table its headings, header and row labels without the figures.
+
+    Figures are most of a table's tokens and say nothing to an embedding model; keyword search has them all.
+    """
+    if chunk.rows is None:
+        return chunk.text
+    return "\n".join(["Table", *filter(None, map(_wording, chunk.text.split("\n")))])
+
+
+def _wording(line: str) -> str:
+    """A line of a chunk; of a table's row only the cells that hold words."""
+    if not line.startswith("| "):
+        return line
+    return " ".join(dict.fromkeys(cell.strip() for cell in line.strip("| …").split(" | ") if WORDS.search(cell)))
 
 
 def token_estimate(text: str) -> int:
@@ -274,13 +295,14 @@ def _row_ranges(block: Block) -> Iterator[tuple[int, int]]:
     assert block.table is not None
     table = block.table
     head = "\n".join([_path(block.headings), *_table_head(table)])
-    start, characters, tokens = 0, len(head), token_estimate(head)
+    head_tokens = sum(token_estimate(_wording(line)) for line in head.split("\n"))
+    start, characters, tokens = 0, len(head), head_tokens
     for index in range(len(table.body)):
         row = _row_text(table, index)
-        size = token_estimate(row)
-        if index > start and (characters + len(row) + 1 > MOST_CHARACTERS or tokens + size > MOST_TOKENS):
+        size = token_estimate(_wording(row))
+        if index > start and (characters + len(row) + 1 > MOST_TABLE_CHARACTERS or tokens + size > MOST_TOKENS):
             yield start, index - 1
-            start, characters, tokens = index, len(head), token_estimate(head)
+            start, characters, tokens = index, len(head), head_tokens
         characters += len(row) + 1
         tokens += size
     yield start, max(start, len(table.body) - 1)

@@ -96,6 +96,8 @@ def _block_as_data(block: Block) -> dict[str, Any]:
             "lines": table.lines,
             "shifted": sorted(table.shifted),
         }
+        if table.levels:
+            data["table"]["levels"] = table.levels
     return data
 
 
@@ -110,6 +112,7 @@ def _block_from_data(data: dict[str, Any]) -> Block:
             stored["caption"],
             tuple(stored["lines"]),
             frozenset(stored["shifted"]),
+            tuple(stored.get("levels", ())),
         )
     place = Place((lines[0], lines[1]) if lines else None, data["page"])
     return Block(data["kind"], data["text"], place, tuple(data["headings"]), data["level"], table)

@@ -147,7 +147,7 @@ _PATTERNS = tuple(
         (_WORDED, rf"\b(?:FY\s?)?(?P<year>{_YEAR}|(?<=FY)[0-9]{{2}})[\s-]?(?:Q(?P<quarter>[1-4])|H(?P<half>[12]))\b"),
         (
             _WORDED,
-            rf"\b(?:Q(?P<quarter>[1-4])|(?P<quarter2>[1-4])Q)(?:[\s'’,-]*(?:of\s+|FY\s?)?(?P<year>{_YEAR}|[0-9]{{2}}(?![0-9%]|[.,][0-9])))?"
+            rf"\b(?:Q(?P<quarter>[1-4])|(?P<quarter2>[1-4])Q)(?:[\s'’,-]*(?:of\s+)?(?:the\s+)?(?:FY\s?|fiscal\s+(?:year\s+)?)?(?P<year>{_YEAR}|[0-9]{{2}}(?![0-9%]|[.,][0-9])))?"
             rf"{_ESTIMATE}\b",
         ),
         (
@@ -156,7 +156,7 @@ _PATTERNS = tuple(
         ),
         (
             _WORDED,
-            rf"\b(?:H(?P<half>[12])|(?P<half2>[12])H)(?:[\s'’,-]*(?:of\s+|FY\s?)?(?P<year>{_YEAR}|[0-9]{{2}}(?![0-9%]|[.,][0-9])))?{_ESTIMATE}\b",
+            rf"\b(?:H(?P<half>[12])|(?P<half2>[12])H)(?:[\s'’,-]*(?:of\s+)?(?:the\s+)?(?:FY\s?|fiscal\s+(?:year\s+)?)?(?P<year>{_YEAR}|[0-9]{{2}}(?![0-9%]|[.,][0-9])))?{_ESTIMATE}\b",
         ),
         (_WORDED, rf"\b(?P<halfword>first|second)[\s-]+half\b(?:,?\s*(?:of\s+)?(?:fiscal\s+)?(?P<year>{_YEAR}))?"),
         (

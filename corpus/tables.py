@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import itemgetter
 
+from corpus.cell_notes import MOST_COUNTED_WORDS, SHARES, STATEMENT, cell_note
 from corpus.grids import joined, merge_sign_columns, spread, unshift
 from corpus.headings import (
     MOST_HEADER_ROWS,
@@ -22,18 +23,17 @@ from corpus.headings import (
     dated_corner,
     first_period,
     heads_anew,
-    is_per_unit,
     is_period,
     note_row,
     sign,
 )
+from corpus.nesting import Nesting
 from corpus.periods import Period
 from corpus.quantities import Quantity, cell_quantity
 from corpus.unit_notes import UnitNote, own_dollars, says_only_unit, unit_note
 from corpus.units import COUNTED, CURRENCY_NAMES, PERCENT, TIME_UNITS
 
 MOST_LOOKED_BACK = 50  # rows with a percent sign between a number and the currency sign above it
-MOST_COUNTED_WORDS = 3  # "Acute beds" says what its row counts; a longer label may end in any noun
 
 _TOTAL = re.compile(
     r"(?:grand\s|sub-?|overall\s)?totals?\b|sum\b|all\s(?:\w+\s){0,2}\w+s$|all$|(?:company|group|overall|average|consolidated)$|(?:full|whole)[\s-]year$|(?:combined|together|altogether)$",
@@ -41,8 +41,6 @@ _TOTAL = re.compile(
 )
 _SPACED_YEAR = re.compile(r"(?<!\d )\b(?:1 9|2 0) \d \d\b(?! \d)")  # set wide: "2 0 1 8"
 _TOTAL_AT_END = re.compile(r"\btotals?$", re.IGNORECASE)
-_PER_SHARE = re.compile(r"\bper\s(?:[\w-]+\s){0,3}share\b|\bEPS\b|\bper\s(?:unit|ADS)\b", re.IGNORECASE)
-_SHARES = re.compile(r"\bshares\b(?!.*\b(?:value|cost|price|amount|proceeds|repurchase|tax)\b)", re.IGNORECASE)
 
 
 def _together(match: re.Match[str]) -> str:
@@ -82,7 +80,8 @@ class Table:
     """A table as read: header rows and body rows of equal width, its caption and where each row stands.
 
     `caption` is its title or the sentence above it; units said there ("in millions") hold for all cells.
-    `lines` has the source line (or sheet row) of each body row, or is empty.
+    `lines` has the source line (or sheet row) of each body row, or is empty. `levels` says how far each body row's
+    label is indented (0 = not at all, -1 = it has none), or is empty where the source does not tell.
     """
 
     header: tuple[tuple[str, ...], ...]
@@ -90,14 +89,20 @@ class Table:
     caption: str = ""
     lines: tuple[int, ...] = ()
     shifted: frozenset[int] = frozenset()
+    levels: tuple[int, ...] = ()
 
     @staticmethod
     def from_grid(
-        grid: Sequence[Sequence[str]], caption: str = "", header_rows: int | None = None, lines: Sequence[int] = ()
+        grid: Sequence[Sequence[str]],
+        caption: str = "",
+        header_rows: int | None = None,
+        lines: Sequence[int] = (),
+        levels: Sequence[int] = (),
     ) -> "Table":
         """A table from rows of cell texts, ragged or not.
 
-        `header_rows` is how many of them are headers, found when None; `lines` is the place of each row of `grid`.
+        `header_rows` is how many of them are headers, found when None; `lines` is the place of each row of `grid` and
+        `levels` how far it is indented.
         Empty rows and columns are dropped, and a column of currency or percent signs joins the numbers beside it.
         A row whose label is missing and whose cells therefore stand one column to the left is put right and
         remembered in `shifted`.
@@ -110,6 +115,7 @@ class Table:
         rows = [cleaned[index] + ("",) * (width - len(cleaned[index])) for index in kept]
         ragged = [len(cleaned[index]) < width for index in kept]
         places = [lines[index] for index in kept] if lines else []
+        indents = [levels[index] for index in kept] if levels else []
         rows = merge_sign_columns(rows, MOST_HEADER_ROWS)
         used = [column for column in range(len(rows[0]) if rows else 0) if any(row[column] for row in rows)]
         rows = [tuple(row[column] for column in used) for row in rows]
@@ -117,7 +123,9 @@ class Table:
         while header_rows is None and count and _are_notes(rows[count : count + 1]):
             count += 1
         body, shifted = unshift(rows[count:], ragged[count:])
-        return Table(tuple(rows[:count]), tuple(body), caption, tuple(places[count:]), frozenset(shifted))
+        return Table(
+            tuple(rows[:count]), tuple(body), caption, tuple(places[count:]), frozenset(shifted), tuple(indents[count:])
+        )
 
     @property
     def width(self) -> int:
@@ -198,6 +206,7 @@ class Table:
         dated_columns = any(column.period for column in self.columns if column.kind == "quantity")
         rows: list[Row] = []
         sections: tuple[str, ...] = ()
+        nesting = Nesting(self.levels, [bool(self._section(index)) for index in range(len(self.body))])
         after_section = False
         since_section = 0
         wrapped = ""  # the first line of a label that goes on in the next row
@@ -209,7 +218,9 @@ class Table:
                 wrapped, heading = heading, ""
             elif wrapped:
                 label, wrapped = f"{wrapped} {label}", ""
-            if heading:
+            if self.levels:
+                sections = nesting.at(index, heading)
+            elif heading:
                 sections = (*sections, heading) if after_section else (heading,)
             after_section = bool(heading)
             period = first_period(" ".join(cells[column] for column in dated)) if dated else None
@@ -232,6 +243,7 @@ class Table:
             since_section = 0 if heading else since_section + 1
             if is_total and since_section > 1:
                 sections = sections[:-1]  # a total closes the sub-heading that it sums
+                nesting.close()
         return tuple(rows)
 
     def _section(self, index: int) -> str:
@@ -263,25 +275,12 @@ class Table:
         return quantity
 
     def _cell_note(self, row: Row, head: Column) -> UnitNote:
-        """What row, column and table say of a cell, the nearest first."""
-        said = " ".join((*row.sections[-1:], row.label))
-        own = unit_note(row.label, nouns=False)
-        wider = head.note.over(self.note)
-        if not own and wider.unit not in CURRENCY_NAMES:
-            section = unit_note(row.sections[-1], nouns=False) if row.sections else UnitNote()
-            noun = unit_note(row.label).unit if len(row.label.split()) <= MOST_COUNTED_WORDS and not wider.unit else ""
-            own = section or UnitNote("", noun if noun in COUNTED else "")
-        if (_PER_SHARE.search(said) or is_per_unit(f"{head.label} | {row.label}")) and not own.scale:
-            # A figure per share or per bed is never in millions, whether the note says so or not.
-            return UnitNote(head.note.scale, own.unit or (wider.unit if wider.unit in CURRENCY_NAMES else ""))
-        if _SHARES.search(row.label) and own.unit in ("", "shares") and not head.note.unit:
-            scale = wider.shares_scale or ("" if wider.shares_excepted else own.scale or wider.scale)
-            return UnitNote(scale, "shares")
-        return own.over(wider)
+        return cell_note(row.label, row.sections, bool(self.levels), head.label, head.note, self.note, self.caption)
 
     def _sign_beside(self, row: int, column: int) -> str:
         """The currency or percent of a bare number in accounts that write the sign on first and last lines only."""
-        if _SHARES.search(self.rows[row].label) or unit_note(self.rows[row].label).unit:
+        label = self.rows[row].label
+        if not STATEMENT.search(self.caption) and (SHARES.search(label) or unit_note(label).unit):
             return ""
         marked = self._signs[column]
         if not marked:

@@ -129,9 +129,12 @@ _SHARES_IN = re.compile(
     r"(?:(?:reflected|stated|expressed|presented|shown)\s)?in\s(thousands|millions|billions)\b",
     re.IGNORECASE,
 )
+_NUMBERED_PLAN = re.compile(r"(?<!\d)\d{1,3}\([a-z]\)$")  # "401(k)" is a plan, not thousands; "Section 12(g)" no grams
 _LENGTHS = re.compile(r"\b(?:length|height|depth|width|distance|altitude|elevation|diameter)\b", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<![\d\s])\s?%|^%|\(\s?%|\bper\s?cent\b|\bpercentages?\b", re.IGNORECASE)
-_POINTS = re.compile(r"\b(?:percentage|percent|per cent|%)[\s-]points?\b|\bppts?\b|\bpp\b|%\s?pts?\b", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\b(?:percentage|percent|per cent|%)[\s-]points?\b|\bppts?\b|\bpp\b(?!&)|%\s?pts?\b", re.IGNORECASE
+)
 _PER = re.compile(r"\bper\s(\w+(?:\s\w+)?)$", re.IGNORECASE)
 _NUMBER_OF = re.compile(
     r"^\W*(?:(?:total|average|mean|the)\s+)*(?:number|no\.?|count|numbers)\s+of\s+(.+)", re.IGNORECASE
@@ -309,6 +312,8 @@ _PER_SHARE = re.compile(r"\bper[\s-](?:\w+[\s-])?share\b", re.IGNORECASE)
 def _read(text: str, nouns: bool) -> UnitNote:
     note = UnitNote()
     for match in _BRACKETS.finditer(text):
+        if _NUMBERED_PLAN.search(text, 0, match.end()):
+            continue
         inner = _expression(match[1]) or (UnitNote("", PERCENT) if match[1].lstrip().startswith("%") else UnitNote())
         if inner == UnitNote("million") and match[1].strip() == "m" and _LENGTHS.search(text):
             inner = UnitNote("", "metres")

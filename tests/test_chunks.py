@@ -5,11 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from corpus.chunks import MOST_CHARACTERS, MOST_TOKENS, Chunk, chunk_document, token_estimate
+from corpus.chunks import (
+    MOST_CHARACTERS,
+    MOST_TABLE_CHARACTERS,
+    MOST_TOKENS,
+    Chunk,
+    chunk_document,
+    meaning,
+    token_estimate,
+)
 from corpus.documents import Document
 from corpus.reading import read_document
 
-ROWS = "".join(f"| Ward {number} | {number},200 | a note on ward {number} and its beds |\n" for number in range(1, 41))
+ROWS = "".join(f"| Ward {number} | {number},200 | a note on ward {number} and its beds |\n" for number in range(1, 81))
 REPORT = f"""\
 # Hospital review
 
@@ -53,7 +61,7 @@ def test_every_block_is_in_a_chunk_and_every_row_in_exactly_one(tmp_path: Path) 
     content = {index for index, block in enumerate(document.blocks) if block.kind != "heading"}
     assert content <= covered
     rows = [row for chunk in chunks if chunk.rows for row in range(chunk.rows[0], chunk.rows[1] + 1)]
-    assert rows == list(range(40))
+    assert rows == list(range(80))
 
 
 def test_a_row_is_whole_and_each_piece_of_a_table_has_caption_unit_and_header(tmp_path: Path) -> None:
@@ -132,7 +140,24 @@ def test_long_headings_and_wide_tables_leave_room_for_the_words(tmp_path: Path) 
     deep = "".join(f"{'#' * level} {'A heading of some length ' * 12}{level}\n\n" for level in range(1, 7))
     _, chunks = chunks_of(tmp_path, f"{deep}Words under it all.\n\n| {wide} |\n|{'---|' * 40}\n{rows}")
     assert any("Words under it all." in chunk.text for chunk in chunks)
-    assert all(len(chunk.text) <= MOST_CHARACTERS + 300 for chunk in chunks)
+    for chunk in chunks:
+        assert len(chunk.text) <= (MOST_TABLE_CHARACTERS if chunk.rows else MOST_CHARACTERS) + 300
+        assert token_estimate(meaning(chunk)) <= MOST_TOKENS + 60
+
+
+def test_of_a_table_the_words_and_years_are_embedded_and_the_figures_are_not(tmp_path: Path) -> None:
+    table = "| Ward | 2024 | 2025 | Head |\n|---|---|---|---|\n| North, acute | 1,200 | (35.5)% | Dr Lee |\n"
+    _, (chunk,) = chunks_of(tmp_path, f"# Costs\n\n{table}")
+    assert "| North, acute | 1,200 | (35.5)% | Dr Lee |" in chunk.text
+    embedded = meaning(chunk)
+    for words in ("Costs", "Ward", "2024", "2025", "North, acute", "Dr Lee"):
+        assert words in embedded
+    assert "1,200" not in embedded and "35.5" not in embedded and "|" not in embedded
+
+
+def test_prose_is_embedded_as_it_stands(tmp_path: Path) -> None:
+    _, (chunk,) = chunks_of(tmp_path, "# Costs\n\nWards cost £1,200 in 2024.\n")
+    assert meaning(chunk) == chunk.text
 
 
 def test_a_document_of_headings_alone_is_still_found(tmp_path: Path) -> None:

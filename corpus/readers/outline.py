@@ -75,13 +75,17 @@ class Outline:
         caption: str = "",
         header_rows: int | None = None,
         lines: Sequence[int] = (),
+        levels: Sequence[int] = (),
     ) -> None:
-        """A table from its cells, ragged or not; `caption` is its own, else what stands directly above is looked at."""
+        """A table from its cells, ragged or not; `caption` is its own, else what stands directly above is looked at.
+
+        `lines` and `levels` say of each row where it stands in the source and how far it is indented.
+        """
         if not any(cell.strip() for row in grid for cell in row):
             return
         self._end_list()
         caption = self._caption(_folded(caption))
-        table = Table.from_grid(grid, caption=caption, header_rows=header_rows, lines=lines)
+        table = Table.from_grid(grid, caption=caption, header_rows=header_rows, lines=lines, levels=levels)
         self.blocks.append(Block("table", table.as_text(), place, self.headings, table=table))
 
     def warn(self, message: str) -> None:
