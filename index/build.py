@@ -1,24 +1,26 @@
 """Files become an index: what is new is added, what changed is read again, what is gone is removed."""
 
-import hashlib
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from corpus.chunks import CHUNKING, chunk_document
+from corpus.chunks import CHUNKING, Chunk, chunk_document, meaning
 from corpus.documents import Document, from_json, to_json
-from corpus.reading import ReadError, find_sources, read_document
+from corpus.identity import identity
+from corpus.reading import ReadError, read_document
 from index.embeddings import Embedder, LazyEmbedder
-from index.keywords import save_keywords
+from index.files import Contents, File, contents, files_of, origin_of, read_ahead, sha256_of, storable
 from index.models import ModelNotFound, ModelUnusable
 from index.records import UPLOAD, DocumentInfo
 from index.store import WAIT, IndexMismatch, Making, Store
 from index.writing import Writer
 
-# Chunks embedded between two reports of progress: about a second's work on a laptop.
-BATCH = 32
+# Chunks embedded and stored at once, between two reports of progress: about a second's work on a laptop.
+BATCH = 64
 
 Stage = Literal["read", "embed", "done"]
 
@@ -57,13 +59,6 @@ class BuildReport:
     seconds: float
 
 
-@dataclass(frozen=True)
-class _File:
-    origin: str
-    path: Path
-    name: str
-
-
 ProgressCall = Callable[[Progress], None]
 
 
@@ -85,21 +80,22 @@ def build(
     """
     started = time.monotonic()
     sources = [source] if isinstance(source, Path) else list(source)
-    files = [file for each in sources for file in _files(each)]
+    files = [file for each in sources for file in files_of(each)]
     progress = progress or (lambda _: None)
     ready = None
     if len(files) == 1 and store.view().making is None:
         # A first file that cannot be read is refused at once, and leaves no empty index behind.
-        ready = (_sha256(files[0].path), read_document(files[0].path, files[0].name))
+        ready = contents(files[0])
     embedder = embedder or (LazyEmbedder() if rebuild else embedder_of(store))
     with store.writing(making_of(embedder), wait, rebuild) as writer:
-        work = _Work(store, writer, embedder, progress, len(files), ready)
-        kept = [work.bring_in(number, file) for number, file in enumerate(files, 1)]
+        work = _Work(store, writer, embedder, progress, len(files))
+        known = {(origin, info.name, info.sha256) for info in store.view().complete.values() for origin in info.origins}
+        with closing(read_ahead(files, lambda file: ready or contents(file, known))) as ahead:
+            kept = [work.bring_in(number, file, read) for number, (file, read) in enumerate(ahead, 1)]
         if prune:
-            for origin in {_origin(each) for each in sources}:
+            for origin in {origin_of(each) for each in sources}:
                 work.leave(origin, keep={id for id in kept if id})
         work.finish_others()
-        save_keywords(store)
     return BuildReport(
         tuple(work.added),
         tuple(work.changed),
@@ -124,11 +120,10 @@ def add_document(
     Raises a ReadError when it cannot be read, and what writing raises; the index then stays as it was.
     """
     document = read_document(path, name)
-    file = _File(UPLOAD, path, document.name)
+    file = File(UPLOAD, path, document.name)
     with store.writing(making_of(embedder), wait) as writer:
         work = _Work(store, writer, embedder, progress or (lambda _: None), 1)
-        id = work.take(1, file, document, _sha256(path))
-        save_keywords(store)
+        id = work.take(1, file, document, sha256_of(path))
     return store.view().documents[id]
 
 
@@ -136,7 +131,6 @@ def remove_document(id: str, store: Store, embedder: Embedder, wait: float = WAI
     """Take a document out of the index. One that is not there is no error."""
     with store.writing(making_of(embedder), wait) as writer:
         writer.remove(id)
-        save_keywords(store)
 
 
 def making_of(embedder: Embedder) -> Making:
@@ -169,11 +163,9 @@ class _Work:
         embedder: Embedder,
         progress: ProgressCall,
         files: int,
-        ready: tuple[str, Document] | None = None,
     ) -> None:
-        """`ready` is the hash and the document of the only file, where that has been read already."""
         self._store, self._writer, self._embedder = store, writer, embedder
-        self._progress, self._files, self._ready = progress, files, ready
+        self._progress, self._files = progress, files
         self.added: list[str] = []
         self.changed: list[str] = []
         self.unchanged: list[str] = []
@@ -181,25 +173,28 @@ class _Work:
         self.failed: list[tuple[str, str]] = []
         self.chunks = 0
 
-    def bring_in(self, number: int, file: _File) -> str | None:
+    def bring_in(self, number: int, file: File, read: Callable[[], Contents]) -> str | None:
         """Index a file if it changed; the id of its document, or None for one that cannot be read."""
         self._progress(Progress(file.name, "read", number, self._files))
         try:
-            sha256 = self._ready[0] if self._ready else _sha256(file.path)
-            for info in self._store.view().complete.values():
-                if file.origin in info.origins and (info.name, info.sha256) == (file.name, sha256):
-                    self.unchanged.append(file.name)
-                    self._progress(Progress(file.name, "done", number, self._files))
-                    return info.id
-            document = self._ready[1] if self._ready else read_document(file.path, file.name)
-            return self.take(number, file, document, sha256)
+            found = read()
+            if found.document is None:
+                for info in self._store.view().complete.values():
+                    if file.origin in info.origins and (info.name, info.sha256) == (file.name, found.sha256):
+                        self.unchanged.append(file.name)
+                        self._progress(Progress(file.name, "done", number, self._files))
+                        return info.id
+            # What was known when the build began may have been replaced in it by another file of the same name.
+            document = found.document or read_document(file.path, file.name)
+            return self.take(number, file, document, found.sha256)
         except (ReadError, OSError) as error:
             if self._files == 1 or not isinstance(error, ReadError) and not _is_about(error, file.path):
                 raise
             self.failed.append((file.name, str(error) if isinstance(error, ReadError) else _plain(error, file)))
+            self._progress(Progress(file.name, "done", number, self._files))
             return None
 
-    def take(self, number: int, file: _File, document: Document, sha256: str) -> str:
+    def take(self, number: int, file: File, document: Document, sha256: str) -> str:
         """Index a document that was read from a file, in place of what its source held under the same name."""
         view = self._store.view()
         before = [
@@ -221,7 +216,7 @@ class _Work:
                 0,
                 document.warnings,
                 origins,
-                _storable(str(file.path.resolve())),
+                storable(str(file.path.resolve())),
                 sha256,
             )
             self._index(number, info, document, to_json(document))
@@ -263,41 +258,35 @@ class _Work:
 
     def _index(self, number: int, info: DocumentInfo, document: Document, json: str) -> None:
         chunks = chunk_document(document)
-        self._writer.remove_chunks(info.id)
-        self._progress(Progress(info.name, "embed", number, self._files, 0, len(chunks)))
-        for start in range(0, len(chunks), BATCH):
-            batch = chunks[start : start + BATCH]
-            self._writer.add(batch, self._embedder.embed_documents([chunk.text for chunk in batch]))
-            self._progress(Progress(info.name, "embed", number, self._files, start + len(batch), len(chunks)))
-        self._writer.finish(replace(info, chunks=len(chunks)), json)
-        self.chunks += len(chunks)
+        there = self._writer.left(info.id, chunks)
+        total, done = len(chunks), len(there)
+        self._progress(Progress(info.name, "embed", number, self._files, done, total))
+        # Texts of like length are embedded together, and the longest first: what is left at the end is quick.
+        texts = sorted(
+            ((meaning(chunk), chunk) for chunk in chunks if chunk.id not in there), key=_length, reverse=True
+        )
+        with ThreadPoolExecutor(1, "storing") as pool:
+            storing: Future[None] | None = None
+            for start in range(0, len(texts) + BATCH, BATCH):
+                batch = texts[start : start + BATCH]
+                vectors = self._embedder.embed_passages([text for text, _ in batch]) if batch else None
+                if storing is not None:  # the batch before, which was stored while this one was embedded
+                    storing.result()
+                    self._progress(Progress(info.name, "embed", number, self._files, done, total))
+                if vectors is not None:
+                    storing = pool.submit(self._writer.add, [chunk for _, chunk in batch], vectors)
+                    done += len(batch)
+        self._writer.finish(replace(info, chunks=total, identity=identity(document)), json)
+        self.chunks += total - len(there)
 
 
-def _files(source: Path) -> list[_File]:
-    """The files of a source; those of a folder are named by their path in it."""
-    origin = _origin(source)
-    if not source.is_dir():
-        return [_File(origin, path, path.name) for path in find_sources(source)]
-    return [_File(origin, path, _storable(path.relative_to(source).as_posix())) for path in find_sources(source)]
-
-
-def _origin(source: Path) -> str:
-    return _storable(str(source.expanduser().resolve()))
-
-
-def _storable(text: str) -> str:
-    """A path as text that can be stored: file names may hold bytes that are no characters."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+def _length(item: tuple[str, Chunk]) -> int:
+    return len(item[0])
 
 
 def _is_about(error: OSError, path: Path) -> bool:
     return error.filename is not None and str(error.filename) == str(path)
 
 
-def _plain(error: OSError, file: _File) -> str:
+def _plain(error: OSError, file: File) -> str:
     return f"{file.name} cannot be opened ({error.strerror or error}); check that you may read it."

@@ -1,30 +1,35 @@
 """Texts become vectors. A model is exported once and from then on runs in onnxruntime, without importing torch."""
 
 import json
+import logging
 import os
 import shutil
 import tempfile
 import threading
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.embedder import Embedder as Embedder
+from index.embedder import Vectors
 from index.models import DEFAULT_MODEL, ModelUnusable, find_model, fingerprint_of, name_of
 from index.places import HOME_VARIABLE, model_cache
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
     from sentence_transformers import SentenceTransformer
 
 # Small batches of texts of like length waste the least on padding; the library's own 32 is slower on a CPU.
 BATCH = 8
 OPSET = 17
 LEAST_COSINE = 0.9999
+LEAST_COSINE_QUANTISED = 0.97  # of any probe; all-MiniLM-L6-v2 has 0.98 to 0.99
+EXACT, QUANTISED = "model.onnx", "model-int8.onnx"
 EXPORTABLE_POOLING = ("mean", "cls")
 PROBES = (
     "What is the total for 2026?",
@@ -33,7 +38,6 @@ PROBES = (
     "A long sentence, repeated so that the other texts of its batch are padded. " * 30,
 )
 
-Vectors = NDArray[np.float32]
 Report = Callable[[str], None]
 
 
@@ -41,44 +45,10 @@ class CacheNotWritable(PermissionError):
     """The exported model cannot be kept."""
 
 
-class Embedder(ABC):
-    """Texts to vectors of length 1. `name` is the model's, `fingerprint` tells its weights, `dimension` its width."""
-
-    name: str
-    fingerprint: str
-    dimension: int
-
-    @abstractmethod
-    def embed_documents(self, texts: Sequence[str]) -> Vectors:
-        """One row a text, float32, each of length 1. No texts give an array of no rows."""
-
-    @abstractmethod
-    def embed_query(self, text: str) -> Vectors:
-        """The vector of a question, float32, of length 1."""
-
-    def as_langchain(self) -> "Embeddings":
-        """The same embedder as LangChain's kind, which gives lists of floats."""
-        from langchain_core.embeddings import Embeddings
-
-        embedder = self
-
-        class LangChainEmbedder(Embeddings):
-            def embed_documents(self, texts: list[str]) -> list[list[float]]:
-                rows: list[list[float]] = embedder.embed_documents(texts).tolist()
-                return rows
-
-            def embed_query(self, text: str) -> list[float]:
-                row: list[float] = embedder.embed_query(text).tolist()
-                return row
-
-        return LangChainEmbedder()
-
-
 class OnnxEmbedder(Embedder):
-    """An exported model, run by onnxruntime. It reads the three files that the export wrote."""
+    """An exported model, run by onnxruntime. It reads the files that the export wrote."""
 
     def __init__(self, folder: Path, name: str, fingerprint: str) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
         about = json.loads((folder / "about.json").read_text("utf-8"))
@@ -88,34 +58,64 @@ class OnnxEmbedder(Embedder):
         # A tokenizer file may ship its own truncation (128 for MiniLM) and padding to a fixed length: both are undone.
         self._tokenizer.enable_truncation(about["max_tokens"])
         self._tokenizer.enable_padding(pad_id=about["pad_id"], pad_token=about["pad_token"])
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = _cores()
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._folder, self._quantised = folder, bool(about.get("quantised"))
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
-        vectors = np.empty((len(texts), self.dimension), np.float32)
-        by_length = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
-        for start in range(0, len(texts), BATCH):
-            batch = by_length[start : start + BATCH]
-            vectors[batch] = self._run([texts[index] for index in batch])
-        return vectors
+        return self._embed(self._exact, texts, 1)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._embed(self._quick, texts, _cores()) if self._quantised else self.embed_documents(texts)
 
     def embed_query(self, text: str) -> Vectors:
-        vector: Vectors = self._run([text])[0]
+        vector: Vectors = self._run(self._exact, [text])[0]
         return vector
 
-    def _run(self, texts: list[str]) -> Vectors:
+    @cached_property
+    def _exact(self) -> Any:
+        """The model as it was exported; its threads share each run, for one question is to be embedded soon."""
+        return _session(self._folder / EXACT, _cores())
+
+    @cached_property
+    def _quick(self) -> Any:
+        """The quantised model; one thread a run, and several runs at once, for threads that share a run wait for one another."""
+        return _session(self._folder / QUANTISED, 1)
+
+    def _embed(self, session: Any, texts: Sequence[str], at_once: int) -> Vectors:
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        by_length = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
+
+        def fill(start: int) -> None:
+            batch = by_length[start : start + BATCH]
+            vectors[batch] = self._run(session, [texts[index] for index in batch])
+
+        if at_once > 1 and len(texts) > BATCH:
+            with ThreadPoolExecutor(at_once) as pool:
+                list(pool.map(fill, range(0, len(texts), BATCH)))
+        else:
+            for start in range(0, len(texts), BATCH):
+                fill(start)
+        return vectors
+
+    def _run(self, session: Any, texts: list[str]) -> Vectors:
         encoded = self._tokenizer.encode_batch(texts)
         feeds = {
             "input_ids": [item.ids for item in encoded],
             "attention_mask": [item.attention_mask for item in encoded],
             "token_type_ids": [item.type_ids for item in encoded],
         }
-        (vectors,) = self._session.run(None, {name: np.array(feeds[name], np.int64) for name in self._inputs})
+        (vectors,) = session.run(None, {name: np.array(feeds[name], np.int64) for name in self._inputs})
         rows: Vectors = vectors
         return rows
+
+
+def _session(model: Path, threads: int) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    # Threads that wait by turning round and round take the time of whatever else is at work, and are no quicker.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
 
 class TorchEmbedder(Embedder):
@@ -158,6 +158,9 @@ class LazyEmbedder(Embedder):
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         return self._embedder().embed_documents(texts)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._embedder().embed_passages(texts)
 
     def embed_query(self, text: str) -> Vectors:
         return self._embedder().embed_query(text)
@@ -227,11 +230,13 @@ def _write_export(model: "SentenceTransformer", scratch: Path) -> None:
         try:
             about = _write_onnx(model, scratch)
             reason = _why_not_equal(model, scratch, about)
+            about["quantised"] = not reason and _quantise(scratch)
         except (ImportError, RuntimeError, ValueError, TypeError, KeyError, AttributeError) as error:
             # torch.onnx and the checkers raise all of these for graphs that they do not support.
             reason = f"{type(error).__name__}: {error}"
     if reason:
-        (scratch / "model.onnx").unlink(missing_ok=True)
+        for written in (EXACT, QUANTISED):
+            (scratch / written).unlink(missing_ok=True)
         about = {"engine": "sentence-transformers", "reason": reason[:500]}
     (scratch / "about.json").write_text(json.dumps(about, indent=1), "utf-8")
 
@@ -284,7 +289,7 @@ def _write_onnx(model: "SentenceTransformer", scratch: Path) -> dict[str, Any]:
         torch.onnx.export(
             Sentence().eval(),
             tuple(example[name] for name in names),
-            str(scratch / "model.onnx"),
+            str(scratch / EXACT),
             input_names=names,
             output_names=["vectors"],
             dynamic_axes=axes,
@@ -309,6 +314,23 @@ def _why_not_equal(model: "SentenceTransformer", scratch: Path, about: dict[str,
     theirs = _normalised(model.encode(list(PROBES), show_progress_bar=False, convert_to_numpy=True))
     least = float((ours * theirs).sum(axis=1).min())
     return "" if least > LEAST_COSINE else f"its exported vectors differ (cosine {least:.5f})"
+
+
+def _quantise(scratch: Path) -> bool:
+    """Write the model with weights of 8 bits beside the exact one; whether its vectors are near enough."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    silent = logging.NullHandler()
+    logging.getLogger().addHandler(silent)  # without a handler, its first word of advice would set up one for everything
+    try:
+        quantize_dynamic(scratch / EXACT, scratch / QUANTISED, per_channel=True, weight_type=QuantType.QInt8)
+    finally:
+        logging.getLogger().removeHandler(silent)
+    about = json.loads((scratch / "about.json").read_text("utf-8"))
+    (scratch / "about.json").write_text(json.dumps({**about, "quantised": True}), "utf-8")
+    embedder = OnnxEmbedder(scratch, "", "")
+    cosines = (embedder.embed_documents(PROBES) * embedder.embed_passages(PROBES)).sum(axis=1)
+    return bool(cosines.min() > LEAST_COSINE_QUANTISED)
 
 
 def _load_torch(folder: Path, name: str, attention: str | None = None) -> "SentenceTransformer":

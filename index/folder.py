@@ -13,9 +13,9 @@ LOCK = "writer.lock"
 WRITER = "writer.json"
 STAMP = "generation"
 DATABASE = "chroma.sqlite3"
-KEYWORDS = "keywords"
+SNAPSHOTS = "snapshots"
 # What stands in a store's folder beside Chroma's files, by the first part of its name.
-OWN_FILES = frozenset({"writer", STAMP, KEYWORDS})
+OWN_FILES = frozenset({"writer", STAMP, SNAPSHOTS})
 
 
 class StoreDamaged(ValueError):

@@ -13,9 +13,9 @@ from corpus.chunks import Chunk
 from corpus.documents import Document, from_json
 from index.build import Progress, add_document, embedder_of, making_of, remove_document
 from index.embeddings import Embedder, LazyEmbedder
-from index.keywords import Keywords, keywords_of
 from index.records import DocumentInfo
 from index.search import RELEVANCE_FLOOR, Passage, search
+from index.snapshot import Snapshot, snapshot_of
 from index.store import WAIT, IndexMismatch, Store
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Index:
         store.check(making_of(embedder))
         self.store, self.embedder = store, embedder
         self._seen = store.generation
-        self._keywords: tuple[str, Keywords] | None = None
+        self._snapshot: Snapshot | None = None
         self._opened: OrderedDict[str, Document] = OrderedDict()
         self._lock = threading.RLock()
 
@@ -107,7 +107,7 @@ class Index:
 
         A chunk whose cosine is below `floor` and that shares no word with the query is no passage.
         """
-        return search(query, self.store, self._present_keywords(), self.embedder, k, documents, floor)
+        return search(query, self.store, self._present_snapshot(), self.embedder, k, documents, floor)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a text, of length 1."""
@@ -138,9 +138,9 @@ class Index:
             raise UnknownDocument(f"The index holds no document {document!r}; it may have been removed already.")
         remove_document(document, self.store, self.embedder, wait)
 
-    def _present_keywords(self) -> Keywords:
+    def _present_snapshot(self) -> Snapshot:
         generation = self.store.generation
         with self._lock:
-            if self._keywords is None or self._keywords[0] != generation:
-                self._keywords = (generation, keywords_of(self.store, generation))
-            return self._keywords[1]
+            if self._snapshot is None or self._snapshot.generation != generation:
+                self._snapshot = snapshot_of(self.store, generation)
+            return self._snapshot

@@ -7,6 +7,7 @@ from typing import Any
 
 from corpus.chunks import Chunk
 from corpus.documents import Place
+from corpus.identity import Identity
 
 UPLOAD = "upload"
 
@@ -19,7 +20,7 @@ class DocumentInfo:
 
     `origins` are the sources that it was read from: resolved paths of files or folders, or "upload" for one that was
     added by itself. `path` is the file, `sha256` its content. `complete` is False while the index lacks some of its
-    chunks; such a document answers nothing.
+    chunks; such a document answers nothing. `identity` is whose report it is and of when, as far as it says so.
     """
 
     id: str
@@ -31,6 +32,7 @@ class DocumentInfo:
     path: str = ""
     sha256: str = ""
     complete: bool = True
+    identity: Identity = Identity()
 
     @property
     def origin(self) -> str:
@@ -83,6 +85,7 @@ def document_metadata(info: DocumentInfo) -> Metadata:
         "path": info.path,
         "sha256": info.sha256,
         "complete": info.complete,
+        "identity": info.identity.as_json(),
     }
 
 
@@ -98,6 +101,7 @@ def document_from(id: str, metadata: Mapping[str, Any]) -> DocumentInfo:
         path=metadata["path"],
         sha256=metadata["sha256"],
         complete=metadata["complete"],
+        identity=Identity.from_json(metadata.get("identity", "")),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.chunks import Chunk
 from index.embeddings import Embedder
-from index.keywords import Keywords
+from index.snapshot import Snapshot
 from index.store import Store
 
 # What the method's authors found: large enough that the first places do not decide alone.
@@ -34,7 +34,7 @@ class Passage:
 def search(
     query: str,
     store: Store,
-    keywords: Keywords,
+    snapshot: Snapshot,
     embedder: Embedder,
     k: int = 8,
     documents: Collection[str] | None = None,
@@ -50,13 +50,13 @@ def search(
         return []
     count = max(LEAST_CANDIDATES, CANDIDATES_EACH * k)
     vector = embedder.embed_query(query)
-    cosines = {id: cosine for id, cosine in store.nearest(vector, count, documents) if cosine >= floor}
-    shared = dict(keywords.search(query, count, documents))
+    cosines = {id: cosine for id, cosine in snapshot.vectors.nearest(vector, count, documents) if cosine >= floor}
+    shared = dict(snapshot.keywords.search(query, count, documents))
     scores = fuse([cosines, shared])
     # The store leaves out what has been removed since, so more than k are looked at.
     chunks = store.chunks(sorted(scores, key=lambda id: (-scores[id], -cosines.get(id, -1.0), id))[: 2 * k])
     picked = sorted(chunks, key=lambda id: (-scores[id], -cosines.get(id, -1.0), id))[:k]
-    cosines |= store.cosines(vector, [id for id in picked if id not in cosines])
+    cosines |= snapshot.vectors.cosines(vector, [id for id in picked if id not in cosines])
     return [Passage(chunks[id], scores[id], cosines.get(id, 0.0), shared.get(id, 0.0)) for id in picked]
 
 

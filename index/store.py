@@ -10,8 +10,7 @@ import shlex
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,6 +30,8 @@ from index.folder import (
     writer_lock,
 )
 from index.records import UPLOAD, DocumentInfo, chunk_from, document_from
+from index.view import Making as Making
+from index.view import View as View
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -42,15 +43,15 @@ CHUNKS = "report-chunks"
 DOCUMENTS = "report-documents"
 # Chroma refuses more than 5,461 records at once.
 BATCH = 2000
-# Defaults (ef_search 100, 16 neighbours) lose neighbours in large collections; the rest is what keeps opening quick:
-# what is not yet synced is inserted again at the first question of every process.
+# Defaults (ef_search 100, 16 neighbours) lose neighbours in large collections. All vectors are written anew at each
+# sync, and what is not yet synced is inserted again when a server starts, so syncs are few but not too few.
 HNSW = {
     "space": "cosine",
     "ef_search": 400,
     "ef_construction": 200,
     "max_neighbors": 32,
     "batch_size": 100,
-    "sync_threshold": 100,
+    "sync_threshold": 1000,
 }
 # Seconds that a writer waits for another one to finish.
 WAIT = 60.0
@@ -71,36 +72,6 @@ class StoreUnreachable(ConnectionError):
 
 class IndexMismatch(ValueError):
     """The index was made with another embedding model or another way of cutting documents."""
-
-
-@dataclass(frozen=True)
-class Making:
-    """How an index was made: the fingerprint and name of the embedding model, and the version of the chunking."""
-
-    embedding: str
-    model: str
-    chunking: str
-
-    def agrees(self, other: "Making") -> bool:
-        """Whether vectors and chunks of the two may stand in one index."""
-        return (self.embedding, self.chunking) == (other.embedding, other.chunking)
-
-
-@dataclass(frozen=True)
-class View:
-    """The store as it stood at one generation. `making` is None for a store that was never written."""
-
-    generation: str
-    opening: int
-    making: Making | None
-    documents: dict[str, DocumentInfo]
-    chunk_records: "Records | None"
-    document_records: "Records | None"
-
-    @cached_property
-    def complete(self) -> dict[str, DocumentInfo]:
-        """The documents that answer, by id."""
-        return {id: info for id, info in self.documents.items() if info.complete}
 
 
 class Store:
@@ -197,6 +168,12 @@ class Store:
         for offset in range(0, count, BATCH):
             yield from self._get(limit=BATCH, offset=offset)
 
+    def all_vectors(self) -> Iterator[tuple[list[str], list[str], Vectors]]:
+        """The ids, documents and vectors of every chunk of every complete document, in batches."""
+        count = self.ask(lambda view: view.chunk_records.count() if view.chunk_records else 0)
+        for offset in range(0, count, BATCH):
+            yield self.ask(partial(_vectors, offset=offset))
+
     def nearest(self, vector: Vectors, k: int, documents: Collection[str] | None = None) -> list[tuple[str, float]]:
         """The ids of the chunks nearest to a vector and their cosines, best first; only of these documents, if given."""
         return self.ask(lambda view: self._nearest(view, vector, k, documents))
@@ -217,8 +194,11 @@ class Store:
         """Write to the store as its one writer, waiting up to `wait` seconds for another to finish.
 
         With `rebuild`, an index that was made otherwise is emptied of its chunks, and its documents wait to be indexed
-        again (`complete` is False). Raises StoreBusy, StoreNotWritable, IndexMismatch, and what opening raises.
+        again (`complete` is False). At the end, what an interrupted writer left and this one did not take up is swept
+        out, and what readers search by is saved. Raises StoreBusy, StoreNotWritable, IndexMismatch, and what opening
+        raises.
         """
+        from index.snapshot import save_snapshot
         from index.writing import Writer
 
         with self._locked(wait):
@@ -226,6 +206,9 @@ class Store:
             try:
                 writer.prepare(making, rebuild)
                 yield writer
+                writer.sweep()
+                writer.changed()  # before the snapshot, which is of one generation
+                save_snapshot(self)
             finally:
                 writer.changed()
 
@@ -401,6 +384,17 @@ def _collection(client: "ClientAPI", name: str) -> "Records | None":
         return client.get_collection(name, embedding_function=None)
     except NotFoundError:
         return None
+
+
+def _vectors(view: View, offset: int) -> tuple[list[str], list[str], Vectors]:
+    """The ids, documents and vectors of one batch of chunks."""
+    if view.chunk_records is None:
+        return [], [], np.empty((0, 0), np.float32)
+    got: Any = view.chunk_records.get(limit=BATCH, offset=offset, include=["embeddings", "metadatas"])
+    documents = [metadata["document"] for metadata in got["metadatas"]]
+    kept = [row for row, document in enumerate(documents) if document in view.complete]
+    vectors = np.asarray(got["embeddings"], np.float32)[kept]
+    return [got["ids"][row] for row in kept], [documents[row] for row in kept], vectors
 
 
 def _query(

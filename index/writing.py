@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corpus.chunks import Chunk
-from index.records import DocumentInfo, chunk_metadata, document_metadata
+from index.records import DocumentInfo, chunk_from, chunk_metadata, document_metadata
 from index.store import BATCH, CHUNKS, DOCUMENTS, HNSW, Making, Store, StoreMissing, Vectors, View, batches
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Writer:
         self._dirty = False
 
     def prepare(self, making: Making, rebuild: bool) -> None:
-        """Make the collections, or check that they were made in the same way; sweep out what a dead writer left."""
+        """Make the collections, or check that they were made in the same way."""
         store = self._store
         if store.folder is not None and not store.stamp():
             store.client()  # makes the database; only then may readers open it
@@ -50,7 +50,19 @@ class Writer:
                 embedding_function=None,
             )
             self.changed(True)
-        self._sweep()
+
+    def left(self, id: str, chunks: Sequence[Chunk]) -> set[str]:
+        """The ids of those of a document's chunks that an interrupted writer has stored; all else of it is removed."""
+        got: Any = self._store.ask(
+            lambda view: _chunk_records(view).get(where={"document": id}, include=["documents", "metadatas"])
+        )
+        wanted = {chunk.id: chunk for chunk in chunks}
+        stored = zip(got["ids"], got["documents"], got["metadatas"], strict=True)
+        kept = {one for one, text, metadata in stored if wanted.get(one) == chunk_from(one, text, metadata)}
+        others = [one for one in got["ids"] if one not in kept]
+        for some in batches(others):
+            self._delete(_chunk_records, ids=list(some))
+        return kept
 
     def add(self, chunks: Sequence[Chunk], vectors: Vectors) -> None:
         """Store chunks with their vectors, a row each. They do not answer before their document is finished."""
@@ -104,7 +116,7 @@ class Writer:
             self._dirty = False
             self._store.new_stamp()
 
-    def _sweep(self) -> None:
+    def sweep(self) -> None:
         """Remove the chunks of documents that an interrupted writer began and nobody has finished."""
         if self._store.folder is None:
             return  # a server has several writers: what is half done there may be another's present work

@@ -7,7 +7,7 @@ import pytest
 
 from corpus.reading import ReadError
 from index import Index
-from index.build import Progress, build
+from index.build import BATCH, Progress, build
 from index.embeddings import Embedder, LazyEmbedder
 from index.records import UPLOAD
 from index.store import IndexMismatch, Store, StoreMissing
@@ -16,7 +16,7 @@ POWER = "# Power\n\nThe wind farm at Rendsburg produced 412 GWh in 2025.\n\n| Si
 BEDS = "# Beds\n\nThe hospital in Leeds opened 250 beds in 2024/25.\n"
 FISH = "# Fish\n\nThe fishery landed 9,300 tonnes of herring.\n"
 LONG = "# Long\n\n" + "\n\n".join(
-    f"Paragraph {n} speaks of turbines. " + "Their blades turn slowly. " * 25 for n in range(45)
+    f"Paragraph {n} speaks of turbines. " + "Their blades turn slowly. " * 18 for n in range(150)
 )
 
 
@@ -194,9 +194,55 @@ def test_a_killed_build_is_finished_by_the_next(folder: Path, store: Store, embe
     _, err = run.communicate(timeout=120)
     assert run.returncode == -signal.SIGKILL, err
     assert answers(store, embedder, "turbines and blades") == {"inner/beds.md"}
-    assert set(build(folder, store, embedder).added) == {"long.md", "power.md"}
-    assert len(list(store.all_chunks())) == sum(info.chunks for info in store.documents())
+    report = build(folder, store, embedder)
+    assert set(report.added) == {"long.md", "power.md"} and report.unchanged == ("inner/beds.md",)
+    chunks = {info.name: info.chunks for info in store.documents()}
+    assert len(list(store.all_chunks())) == sum(chunks.values())
+    # What was embedded of the file before the process was killed is not embedded again.
+    assert BATCH <= chunks["long.md"] + chunks["power.md"] - report.chunks < chunks["long.md"]
     assert "long.md" in answers(store, embedder, "turbines and blades")
+
+
+def test_what_was_left_of_a_file_that_has_changed_since_is_not_taken_over(
+    folder: Path, store: Store, embedder: Embedder
+) -> None:
+    (folder / "long.md").write_text(LONG)
+
+    def interrupt(step: Progress) -> None:
+        if step.file == "long.md" and 0 < step.done < step.total:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(folder, store, embedder, interrupt)
+    (folder / "long.md").write_text(LONG.replace("turbines", "windmills"))
+    build(folder, store, embedder)
+    assert not any("turbines" in chunk.text for chunk in store.all_chunks())
+    records = store.view().chunk_records
+    assert records is not None and records.count() == sum(info.chunks for info in store.documents())
+
+
+def test_a_damaged_pdf_among_good_ones_is_reported_and_skipped(
+    tmp_path: Path, store: Store, embedder: Embedder
+) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    reports = tmp_path / "pdfs"
+    reports.mkdir()
+    for name, town in (("a", "Leeds"), ("c", "York")):
+        canvas = Canvas(str(reports / f"{name}.pdf"))
+        canvas.drawString(72, 720, f"The hospital in {town} opened 250 beds.")
+        canvas.save()
+    whole = (reports / "a.pdf").read_bytes()
+    (reports / "b.pdf").write_bytes(whole[: len(whole) // 3])
+    (reports / "d.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 40)
+    seen: list[Progress] = []
+    report = build(reports, store, embedder, seen.append)
+    assert report.added == ("a.pdf", "c.pdf")
+    assert [name for name, _ in report.failed] == ["b.pdf", "d.pdf"]
+    assert all("damaged" in why and "\n" not in why for _, why in report.failed)
+    assert seen[-1].share == 1 and answers(store, embedder, "hospital beds") == {"a.pdf", "c.pdf"}
+    again = build(reports, store, embedder)
+    assert again.unchanged == ("a.pdf", "c.pdf") and len(again.failed) == 2 and again.chunks == 0
 
 
 def test_two_processes_that_build_the_same_index_at_once_build_it_once(folder: Path, store: Store, python: Any) -> None:
@@ -245,6 +291,9 @@ def test_a_store_of_another_model_is_rebuilt_when_asked_with_everything_in_it(
             self.name, self.fingerprint = "other", "other-weights"
 
         def embed_documents(self, texts: Any) -> Any:
+            return embedder.embed_documents(texts)
+
+        def embed_passages(self, texts: Any) -> Any:
             return embedder.embed_documents(texts)
 
         def embed_query(self, text: str) -> Any:

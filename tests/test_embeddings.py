@@ -8,7 +8,7 @@ import pytest
 
 from index.embeddings import CacheNotWritable, Embedder, LazyEmbedder, OnnxEmbedder, TorchEmbedder, load_embedder
 from index.models import DEFAULT_MODEL, ModelNotFound, ModelUnusable, find_model, fingerprint_of
-from index.places import HOME_VARIABLE, default_store, home
+from index.places import HOME_VARIABLE, default_store, home, model_cache
 
 TEXTS = [
     "AI capital expenditure reaches $805 billion in 2026, up 96%.",
@@ -79,7 +79,25 @@ def test_a_text_has_the_same_vector_alone_as_among_others(embedder: Embedder) ->
 
 
 def test_no_texts_give_no_rows(embedder: Embedder) -> None:
-    assert embedder.embed_documents([]).shape == (0, embedder.dimension)
+    assert embedder.embed_documents([]).shape == embedder.embed_passages([]).shape == (0, embedder.dimension)
+
+
+def test_passages_are_embedded_by_the_quick_model_nearly_as_by_the_exact_one(embedder: Embedder) -> None:
+    exact, quick = embedder.embed_documents(TEXTS * 5), embedder.embed_passages(TEXTS * 5)
+    cosines = (exact * quick).sum(axis=1)
+    assert 0.95 < cosines.min() < 0.9999 and np.allclose(np.linalg.norm(quick, axis=1), 1, atol=1e-5)
+    likeness = exact[: len(TEXTS)] @ exact[: len(TEXTS)].T
+    assert np.abs(exact[: len(TEXTS)] @ quick[: len(TEXTS)].T - likeness).max() < 0.1
+
+
+def test_an_export_without_the_quick_model_embeds_passages_exactly(embedder: Embedder, tmp_path: Path) -> None:
+    exported = model_cache() / embedder.fingerprint
+    for name in ("tokenizer.json", "model.onnx"):
+        (tmp_path / name).symlink_to(exported / name)
+    about = {**json.loads((exported / "about.json").read_text()), "quantised": False}
+    (tmp_path / "about.json").write_text(json.dumps(about))
+    plain = OnnxEmbedder(tmp_path, "", "")
+    assert np.allclose(plain.embed_passages(TEXTS), embedder.embed_documents(TEXTS), atol=1e-5)
 
 
 def test_words_between_the_128th_and_the_256th_token_count_and_later_ones_do_not(embedder: Embedder) -> None:
@@ -189,6 +207,7 @@ def test_two_processes_that_export_at_once_both_get_the_model(tiny: Path, tmp_pa
     models = tmp_path / "home" / "models"
     assert sorted(path.name for path in models.glob("*/*") if path.parent.name != "seen") == [
         "about.json",
+        "model-int8.onnx",
         "model.onnx",
         "tokenizer.json",
     ]

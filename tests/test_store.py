@@ -348,7 +348,7 @@ def test_a_file_or_a_foreign_folder_is_refused_and_left_alone(tmp_path: Path) ->
 
 @pytest.mark.parametrize("damage", ["garbage", "half", "vectors gone", "vectors damaged"])
 def test_a_damaged_store_is_one_sentence_that_says_what_to_do(tmp_path: Path, python: Any, damage: str) -> None:
-    filled(tmp_path / "intact", a=300)
+    filled(tmp_path / "intact", a=1100)  # more than are written between two syncs of the vectors
     folder = tmp_path / "copy"
     shutil.copytree(tmp_path / "intact", folder)
     database = folder / "chroma.sqlite3"
@@ -363,7 +363,8 @@ def test_a_damaged_store_is_one_sentence_that_says_what_to_do(tmp_path: Path, py
         elif damage == "vectors damaged":
             (segment / "header.bin").write_bytes(b"xx")
     with pytest.raises(StoreDamaged, match="cannot be read .*; delete that folder and make it again"):
-        answering(Store(folder))
+        damaged = Store(folder)
+        answering(damaged), list(damaged.all_vectors())
 
 
 def test_a_read_only_store_is_one_sentence_and_is_not_changed(tmp_path: Path, python: Any) -> None:
