@@ -1,6 +1,7 @@
 """What the person gets: an answer with its citations and its calculation, as text and as JSON."""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -47,6 +48,9 @@ class Point:
     quantity: Quantity
 
 
+_MARK = re.compile(r"\[(\d+)\]")
+
+
 @dataclass(frozen=True)
 class Answer:
     """A short answer in which every number is quoted or computed.
@@ -54,6 +58,8 @@ class Answer:
     `spans` are the bare words or numbers of the report that answer; `quantity` the number, if it is one;
     `calculation` how it was computed, if it was, and `further` calculations of the same answer; `series` what may be plotted; `suggestions` questions to ask next.
     `confidence` is how likely it is right, 0 to 1, where it was chosen among others.
+    `measure` is the measure by name that it is about, as the question names it, and `names` whose: a name may hold a digit
+    ("3M") and is no number.
     `answered` is False for a declined question: then `text` says what is missing, and `citations` are empty.
     """
 
@@ -70,6 +76,8 @@ class Answer:
     suggestions: tuple[str, ...] = field(default=())
     kind: str = ""
     confidence: float | None = None
+    measure: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def value(self) -> Decimal | None:
@@ -135,3 +143,18 @@ class Answer:
             ],
             "caveats": list(self.caveats),
         }
+
+
+def joined(first: Answer, second: Answer) -> Answer:
+    """Two answers as one: what the second says after the first, its citations numbered on from the first's."""
+    count = len(first.citations)
+    text = _MARK.sub(lambda mark: f"[{int(mark[1]) + count}]", second.text)
+    return replace(
+        first,
+        text=f"{first.text} {text}",
+        spans=(*first.spans, *second.spans),
+        further=(*first.further, *((second.calculation,) if second.calculation else ()), *second.further),
+        citations=(*first.citations, *(replace(one, marker=one.marker + count) for one in second.citations)),
+        caveats=tuple(dict.fromkeys((*first.caveats, *second.caveats))),
+        kind="text",
+    )

@@ -1,6 +1,8 @@
 """READ FIRST: one question, step by step, from what was typed to an answer in which every number is traced.
 
 standalone   a follow-up is made whole from the conversation
+which        the documents that are meant: whose, and of which year               (assistant/which_document.py)
+statements   a measure with a name, worked out from the financial statements      (assistant/accounts)
 understand   operation, words, periods, bounds
 search       dense and keyword search, fused, in the chosen documents
 read         figures and sentences of the passages; a table is opened whole
@@ -11,26 +13,37 @@ ground       every number traced; an answer with one that is not is withheld
 """
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.answers import Answer
+from assistant.accounts.answering import MOST_COMPANIES, Filer, answer_from_statements
+from assistant.accounts.asking import asks_why
+from assistant.accounts.naming import to_the_point
+from assistant.accounts.statements import Statements
+from assistant.answers import Answer, joined
 from assistant.finding import Found
-from assistant.followups import Turn, standalone, turn
+from assistant.followups import Turn, measure_turn, standalone, turn
 from assistant.grounding import check
 from assistant.likeness import Likeness
+from assistant.long_reports import answer_from_part
+from assistant.opened import Material, Opened
 from assistant.questions import Question, QuestionError, understand
 from assistant.ranked.arbiter import choose
 from assistant.ranked.ranking import Rankers, shipped
 from assistant.reader import read
-from assistant.refusals import NOT_SAID
-from assistant.sheets import Sheet, sheets
-from assistant.statements import Sentence, sentences_of
+from assistant.refusals import NOT_SAID, not_here
+from assistant.sheets import Sheet
+from assistant.statements import Sentence
 from assistant.suggestions import next_questions, starter_questions
 from assistant.vocabulary import corrected
+from assistant.which_document import Asked as AskedDocuments
+from assistant.which_document import asked_documents, names_one_of
+from corpus.chunks import Chunk
 from corpus.documents import Document
 from index import Index
 from index.build import BuildReport, Progress, build
@@ -47,6 +60,8 @@ if TYPE_CHECKING:
 PASSAGES = 12  # how many a question is answered from
 SHORT = 250  # blocks; a document of no more is read whole, a longer one around its passages
 NEIGHBOURS = 2  # blocks read before and after a passage of a long document
+MOST_FILINGS = 4  # of one company that a measure is looked for in
+MOST_ACCOUNTS = 32  # documents whose statements are kept at hand
 
 
 class ModelNotSupported(NotImplementedError):
@@ -61,7 +76,8 @@ class Assistant:
         self.index = index
         self._rankers = rankers or shipped()
         self._likeness = Likeness(index.embedder)
-        self._opened: dict[str, tuple[tuple[Sheet, ...], tuple[Sentence, ...]]] = {}
+        self._opened = Opened()
+        self._accounts: OrderedDict[str, Statements] = OrderedDict()
         self._lock = threading.RLock()
 
     @classmethod
@@ -96,12 +112,64 @@ class Assistant:
     def turn(self, typed: str, turns: Sequence[Turn], documents: Collection[str] | None = None) -> Turn:
         """One exchange of a conversation, after the earlier `turns`."""
         understand(typed)  # an empty or endless question is refused before anything else is done with it
-        whole = standalone(typed, turns, lambda text: self.found(understand(text), documents))
-        question = understand(whole)
-        found = self.found(question, documents)
-        answer = ground(choose(found, read(found)), found)
+        whole = standalone(
+            typed,
+            turns,
+            lambda text: self.found(understand(text), documents),
+            lambda text: names_one_of(text, self.which(text, documents).names),
+        )
+        asked = self.which(whole, documents)
+        refused = not_here(whole, asked)
+        if refused is not None:
+            return Turn(typed, whole, refused)
+        measured = self._from_statements(whole, asked)
+        if measured is not None and not (measured.answered and asks_why(whole)):
+            return measure_turn(typed, whole, ground(measured), asked.names)
+        whose = self._likeliest(whole, asked) if asked.ambiguous else asked
+        question = understand(whose.unnamed(to_the_point(whole)))
+        found = self.found(question, whose.nearest or documents)
+        answer = answer_from_part(found) if self._is_part(found) else choose(found, read(found))
+        if measured is not None and answer.answered:
+            answer = joined(measured, answer)  # how much it changed, and what the report says of the reasons
+        answer = replace(ground(answer), question=whole)
+        if whose is not asked and answer.answered:
+            said = f"The question names no company; this is from a report of {whose.companies[0].name}."
+            answer = replace(answer, caveats=(*answer.caveats, said))
         answer = next_questions(answer, found)
         return turn(typed, whole, answer, found)
+
+    def which(self, question: str, documents: Collection[str] | None = None) -> AskedDocuments:
+        """The documents that a question means, of those with these ids if given: whose they are, and of which year."""
+        infos = [info for info in self.documents() if documents is None or info.id in documents]
+        return asked_documents(question, infos)
+
+    def _likeliest(self, question: str, asked: AskedDocuments) -> AskedDocuments:
+        """The one company whose report is nearest to a question that names none: an answer never mixes two."""
+        nearest = self.search(to_the_point(question), k=1, documents=asked.ids)
+        ids = {passage.chunk.document_id for passage in nearest}
+        company = next((one for one in asked.companies if ids & {info.id for info in one.documents}), None)
+        return AskedDocuments(company.documents, (company,)) if company else asked
+
+    def _from_statements(self, question: str, asked: AskedDocuments) -> Answer | None:
+        """The answer from the financial statements of the companies that are meant; None for another kind of question."""
+        whose = [(company.name, company.documents) for company in asked.companies] or [("", asked.documents)]
+        if len(whose) == 1 and not asked.companies and len(asked.documents) > 1:
+            return None  # documents that do not say whose they are
+        filers = [
+            Filer(name, tuple(self._statements(info) for info in infos[:MOST_FILINGS]))
+            for name, infos in whose[: MOST_COMPANIES + 1]
+        ]
+        return answer_from_statements(question, filers, named=not asked.ambiguous)
+
+    def _statements(self, info: DocumentInfo) -> Statements:
+        """The financial statements of a document, found once; those used longest ago are let go."""
+        with self._lock:
+            if info.id not in self._accounts:
+                self._accounts[info.id] = Statements(self.index.document(info.id), info.identity)
+            self._accounts.move_to_end(info.id)
+            while len(self._accounts) > MOST_ACCOUNTS:
+                self._accounts.popitem(last=False)
+            return self._accounts[info.id]
 
     def found(self, question: Question | str, documents: Collection[str] | None = None) -> Found:
         """What the documents hold for a question: everything that an answer may be made from."""
@@ -110,11 +178,43 @@ class Assistant:
             return self._read(question, self._openings(documents))
         return self._read(question, self.search(question.text, k=PASSAGES, documents=documents))
 
+    def _is_part(self, found: Found) -> bool:
+        """Whether something was found in a document that is too long to be read whole."""
+        documents = [*(sheet.document for sheet in found.sheets), *(one.document for one in found.sentences)]
+        return any(len(document.blocks) > SHORT for document in documents)
+
     def _openings(self, documents: Collection[str] | None) -> list[Passage]:
         """How the reports begin, for a question about all of one and nothing in it."""
         chosen = [info.id for info in self.documents() if documents is None or info.id in documents]
         chunks = [chunk for id in chosen[:1] for chunk in self.index.chunks(id)[:PASSAGES]]
         return [Passage(chunk, 0.0, 0.0, 0.0) for chunk in chunks]
+
+    def passages(self, question: str, k: int = 5, documents: Collection[str] | None = None) -> list[Passage]:
+        """The passages that a question is answered from, best first: of the documents that it means.
+
+        For a measure these are the pieces of the statements that hold its lines; then come those that a search finds.
+        """
+        asked = self.which(question, documents)
+        answer = None if asked.unknown else self._from_statements(question, asked)
+        cited = self._cited_chunks(answer) if answer is not None else []
+        found = self.search(asked.unnamed(to_the_point(question)), k, asked.nearest or documents)
+        first = [Passage(chunk, 0.0, 0.0, 0.0) for chunk in cited]
+        taken = {chunk.id for chunk in cited}
+        return [*first, *(passage for passage in found if passage.chunk.id not in taken)][:k]
+
+    def _cited_chunks(self, answer: Answer) -> list[Chunk]:
+        """The chunks that hold the cells which an answer cites, each once, in the order of its citations."""
+        ids = {info.name: info.id for info in self.documents()}
+        chunks = {name: self.index.chunks(ids[name]) for name in {one.document for one in answer.citations}}
+        found: dict[str, Chunk] = {}
+        for citation in answer.citations:
+            document = self.index.document(ids[citation.document])
+            for chunk in chunks[citation.document]:
+                blocks = document.blocks[chunk.blocks[0] : chunk.blocks[1] + 1]
+                rows = chunk.rows or (0, 0)
+                if citation.cell and citation.block in blocks and rows[0] <= citation.cell[0] <= rows[1]:
+                    found.setdefault(chunk.id, chunk)
+        return list(found.values())
 
     def search(self, query: str, k: int = 5, documents: Collection[str] | None = None) -> list[Passage]:
         """The passages nearest to a query, best first."""
@@ -133,21 +233,16 @@ class Assistant:
         found_sentences: list[Sentence] = []
         for document_id, blocks in near.items():
             document = self.index.document(document_id)
-            all_sheets, all_sentences = self._figures(document)
-            short = len(document.blocks) <= SHORT
-            found_sheets += [sheet for sheet in all_sheets if short or sheet.block in blocks]
-            found_sentences += [sentence for sentence in all_sentences if short or sentence.block in blocks]
+            some_sheets, some_sentences = self._figures(document, sorted(blocks))
+            found_sheets += some_sheets
+            found_sentences += some_sentences
         found = Found(question, tuple(found_sheets), tuple(found_sentences), ranks, self._likeness, self._rankers)
         return corrected(found)
 
-    def _figures(self, document: Document) -> tuple[tuple[Sheet, ...], tuple[Sentence, ...]]:
-        """A document's tables and sentences, made once; those of documents that are gone are let go."""
-        with self._lock:
-            if document.id not in self._opened:
-                present = {info.id for info in self.documents()}
-                self._opened = {id: kept for id, kept in self._opened.items() if id in present}
-                self._opened[document.id] = (tuple(sheets(document)), tuple(sentences_of(document)))
-            return self._opened[document.id]
+    def _figures(self, document: Document, blocks: Sequence[int] = range(SHORT)) -> Material:
+        """The tables and sentences of a short document, and of a long one those of these blocks."""
+        short = len(document.blocks) <= SHORT
+        return self._opened.of(document, range(len(document.blocks)) if short else blocks)
 
     # --- conversations, documents, other ways in ------------------------------------------------------------------
 
@@ -229,14 +324,14 @@ def _plain(text: str) -> str:
     return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|~" else letter for letter in escaped)
 
 
-def ground(answer: Answer, found: Found) -> Answer:
+def ground(answer: Answer) -> Answer:
     """The answer, if every number in it is grounded; otherwise a refusal that says so."""
     ungrounded = check(answer)
     if not ungrounded:
         return answer
     numbers = ", ".join(f"“{one.written}”" for one in ungrounded)
     return Answer(
-        found.question.text,
+        answer.question,
         f"{NOT_SAID} it in a way that can be checked: {numbers} could not be traced to a source.",
         answered=False,
         kind="unanswerable",

@@ -1,4 +1,4 @@
-"""The command line: assistant ask | chat | index | evaluate | calculate | search.
+"""The command line: assistant ask | chat | index | evaluate | calculate | search | check.
 
 Libraries that take seconds to import are imported by the command that needs them, so that `--help` and
 `calculate` answer at once.
@@ -127,6 +127,13 @@ def _open(arguments: argparse.Namespace) -> "Assistant":
         )
 
 
+def _chosen(assistant: "Assistant", arguments: argparse.Namespace) -> list[str] | None:
+    """The ids of the documents that were named, or None for all."""
+    from index.naming import documents_named
+
+    return documents_named(arguments.document, assistant.documents()) if arguments.document else None
+
+
 def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
@@ -134,7 +141,8 @@ def _print_json(value: object) -> None:
 def _ask(arguments: argparse.Namespace) -> int:
     question = _words(arguments.question, "question")
     with _once():
-        answer = _open(arguments).ask(question)
+        assistant = _open(arguments)
+        answer = assistant.ask(question, _chosen(assistant, arguments))
     if arguments.json:
         _print_json(answer.as_json())
     else:
@@ -178,7 +186,8 @@ def _index(arguments: argparse.Namespace) -> int:
 def _search(arguments: argparse.Namespace) -> int:
     query = _words(arguments.query, "query")
     with _once():
-        passages = _open(arguments).search(query, k=arguments.k)
+        assistant = _open(arguments)
+        passages = assistant.search(query, k=arguments.k, documents=_chosen(assistant, arguments))
     if not passages:
         print("Nothing in the index resembles that.")
     for number, passage in enumerate(passages, start=1):
@@ -217,20 +226,42 @@ def _native_set(arguments: argparse.Namespace) -> "Scored":
 
 
 def _benchmark(arguments: argparse.Namespace) -> "Scored":
-    from assistant.evaluation import BENCHMARKS
+    from assistant.evaluation import BENCHMARKS, ON_REPORTS
 
-    for option in ("corpus", "store", "model"):
-        if getattr(arguments, option) is not None:
-            raise ValueError(
-                f"--{option} does not go with --format {arguments.format}, whose file holds what is asked."
-            )
+    options: dict[str, Any] = {}
+    if arguments.format in ON_REPORTS:
+        if arguments.corpus is None and arguments.store is None:
+            raise ValueError(f"--format {arguments.format} asks reports; give their folder with --corpus.")
+        options["open"] = lambda: _open(arguments)
+    else:
+        for option in ("corpus", "store", "model"):
+            if getattr(arguments, option) is not None:
+                raise ValueError(
+                    f"--{option} does not go with --format {arguments.format}, whose file holds what is asked."
+                )
     with _Bar() as bar:
         return BENCHMARKS[arguments.format](
             arguments.file,
             predictions=arguments.predictions,
             sample=arguments.sample or 1,
             progress=lambda done, total: bar.show(done, total, "asking"),
+            **options,
         )
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from assistant.checking import check_text
+    from assistant.checking.reading import text_to_check
+
+    text = text_to_check(arguments.file)
+    with _once():
+        assistant = _open(arguments)
+        checked = check_text(assistant, text, _chosen(assistant, arguments))
+    if arguments.json:
+        _print_json(checked.as_json())
+    else:
+        print(checked)
+    return 0 if checked.supported else FAILED
 
 
 def _calculate(arguments: argparse.Namespace) -> int:
@@ -260,6 +291,13 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
     corpus.add_argument("--corpus", metavar="PATH", type=_path, help="a report or a folder of reports to ask")
     store = _Parser(add_help=False)
     store.add_argument("--store", metavar="STORE", help="the folder of the index, or the URL of a Chroma server")
+    document = _Parser(add_help=False)
+    document.add_argument(
+        "--document",
+        metavar="NAME",
+        action="append",
+        help="ask only the report of this name, or part of one; repeatable",
+    )
     model = _Parser(add_help=False)
     model.add_argument("--model", metavar="NAME", help="a language model, as openai:…, anthropic:… or ollama:…")
     as_json = _Parser(add_help=False)
@@ -275,7 +313,7 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
         added.set_defaults(run=run)
         return added
 
-    ask = command("ask", _ask, "answer one question", corpus, store, model, as_json)
+    ask = command("ask", _ask, "answer one question", corpus, store, document, model, as_json)
     ask.add_argument("question", nargs="+", metavar="QUESTION", help="the question; - reads it from standard input")
 
     chat = command("chat", _chat, "serve the chat page", corpus, store, model)
@@ -303,14 +341,22 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
     evaluate.add_argument(
         "--predictions", type=_path, metavar="OUT", help="write a benchmark's predictions to this file"
     )
-    evaluate.add_argument("--sample", type=_count, metavar="N", help="ask only every N-th context of a benchmark")
+    evaluate.add_argument(
+        "--sample", type=_count, metavar="N", help="ask only every N-th context or question of a benchmark"
+    )
     evaluate.add_argument("--fail-under", type=_percent, metavar="PERCENT", help="fail when less than this is right")
 
     calculate = command("calculate", _calculate, "evaluate an expression exactly, as cagr(200, 1100, 3)")
     calculate.add_argument("expression", nargs="*", metavar="EXPRESSION", help="the expression; - reads standard input")
     calculate.add_argument("--functions", action="store_true", help="list the functions that an expression may use")
 
-    search = command("search", _search, "show the passages nearest to a query", corpus, store)
+    check = command(
+        "check", _check, "check the numbers of a text, 1 if one is unsupported", corpus, store, document, as_json
+    )
+    check.add_argument("file", metavar="FILE", type=_path, help="the text to check; - reads standard input")
+    check.set_defaults(model=None, failed=USAGE)
+
+    search = command("search", _search, "show the passages nearest to a query", corpus, store, document)
     search.add_argument("query", nargs="+", metavar="QUERY", help="what to look for; - reads it from standard input")
     search.add_argument("-k", type=_count, default=5, metavar="N", help="how many passages (5)")
     search.set_defaults(model=None)
@@ -360,9 +406,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that lacks "–" or "“" shows "?" instead
+    failed = FAILED
     try:
         parser, _ = _parser()
         parsed = parser.parse_args(_with_signs(sys.argv[1:] if arguments is None else arguments))
+        failed = getattr(parsed, "failed", FAILED)
         status: int = parsed.run(parsed)
         sys.stdout.flush()
         return status
@@ -386,4 +434,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"set {TRACEBACK_VARIABLE}=1 to see where, and report it.",
                 file=sys.stderr,
             )
-        return FAILED
+        return failed

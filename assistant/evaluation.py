@@ -1,6 +1,5 @@
 """An evaluation set asked and scored: how often the assistant is right, and what it said where it was not."""
 
-import math
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ from assistant.answers import Answer
 from assistant.evaluation_sets import KINDS, EvaluationItem, read_items
 from assistant.grounding import Ungrounded
 from assistant.grounding import check as grounding_check
+from assistant.tally import percent, percentile, shown
 from corpus.units import (
     BASIS_POINTS,
     COUNT,
@@ -137,20 +137,6 @@ class Result:
     milliseconds: float
 
 
-def _percent(part: int, whole: int) -> float | None:
-    """Rounded down to a tenth, so that 100 means all."""
-    return None if whole == 0 else math.floor(1000 * part / whole) / 10
-
-
-def _percentile(values: Sequence[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
-
-
-def _shown(percent: float | None) -> str:
-    return "–" if percent is None else f"{percent:.1f}%"
-
-
 @dataclass(frozen=True)
 class Report:
     """A scored evaluation set: `print` it for tables and misses, or take `as_json()`."""
@@ -164,7 +150,7 @@ class Report:
     @property
     def percent_right(self) -> float | None:
         """Percent of the questions answered rightly, rounded down to a tenth."""
-        return _percent(self.right, len(self.results))
+        return percent(self.right, len(self.results))
 
     @property
     def misses(self) -> tuple[Result, ...]:
@@ -183,13 +169,13 @@ class Report:
     @property
     def grounded_percent(self) -> float | None:
         """Percent of the answers whose every number is grounded."""
-        return _percent(len(self.results) - len(self.ungrounded), len(self.results))
+        return percent(len(self.results) - len(self.ungrounded), len(self.results))
 
     @property
     def citation_percent(self) -> float | None:
         """Percent of the items with `cites` whose answer cites it; None when no item has one."""
         asked = sum(result.cited is not None for result in self.results)
-        return _percent(asked - len(self.miscited), asked)
+        return percent(asked - len(self.miscited), asked)
 
     @property
     def by_kind(self) -> tuple[tuple[str, int, int], ...]:
@@ -201,7 +187,7 @@ class Report:
 
     def milliseconds(self, share: float) -> float:
         """The time a question within which `share` (0 to 1) of the questions were answered."""
-        return _percentile([result.milliseconds for result in self.results], share)
+        return percentile([result.milliseconds for result in self.results], share)
 
     def reaches(self, percent: Decimal) -> bool:
         """True when at least this percent of the questions are right, reckoned exactly."""
@@ -210,7 +196,7 @@ class Report:
     def __str__(self) -> str:
         rows = [*self.by_kind, ("all", self.right, len(self.results))]
         lines = [f"{'kind':<14}{'right':>7}{'total':>7}{'':>9}"]
-        lines += [f"{kind:<14}{right:>7}{total:>7}{_shown(_percent(right, total)):>9}" for kind, right, total in rows]
+        lines += [f"{kind:<14}{right:>7}{total:>7}{shown(percent(right, total)):>9}" for kind, right, total in rows]
         lines += _listed("Misses", [(result, _said(result)) for result in self.misses])
         lines += _listed("Without the citation asked for", [(result, _cited(result)) for result in self.miscited])
         lines += _listed(
@@ -218,8 +204,8 @@ class Report:
         )
         lines += [
             "",
-            f"Answers whose every number is grounded: {_shown(self.grounded_percent)}",
-            f"Citations as asked for: {_shown(self.citation_percent)}",
+            f"Answers whose every number is grounded: {shown(self.grounded_percent)}",
+            f"Citations as asked for: {shown(self.citation_percent)}",
             f"Time a question: {self.milliseconds(0.5):.0f} ms (half), {self.milliseconds(0.95):.0f} ms (95%)",
         ]
         return "\n".join(lines)
@@ -318,8 +304,6 @@ class FormatError(ValueError):
 
 # How each format of `assistant evaluate --format` is run on an assistant that is open.
 FORMATS: dict[str, Callable[..., Report]] = {"native": evaluate}
-# Part of the command line's contract, and without a runner so far.
-AWAITED_FORMATS = ("financebench",)
 
 
 class Scored(Protocol):
@@ -339,13 +323,20 @@ def _tatqa(path: Path, **options: Any) -> Scored:
     return evaluate_tatqa(path, **options)
 
 
+def _financebench(path: Path, **options: Any) -> Scored:
+    from assistant.benchmarks.financebench import evaluate_financebench
+
+    return evaluate_financebench(path, **options)
+
+
 # Public data sets, which bring their own reports: run on a file with `predictions`, `sample` and `progress`.
-BENCHMARKS: dict[str, Callable[..., Scored]] = {"tatqa": _tatqa}
+BENCHMARKS: dict[str, Callable[..., Scored]] = {"tatqa": _tatqa, "financebench": _financebench}
+# Those that ask reports given beside the file: run with `open` too, which opens the assistant.
+ON_REPORTS = frozenset({"financebench"})
 
 
 def runner(name: str) -> Callable[..., Report]:
     """The function that runs a format on an assistant. Raises FormatError for one that cannot be run."""
     if name in FORMATS:
         return FORMATS[name]
-    state = "is not available yet" if name in AWAITED_FORMATS else "is not known"
-    raise FormatError(f"The format {name} {state}; use --format {' or '.join((*FORMATS, *BENCHMARKS))}.")
+    raise FormatError(f"The format {name} is not known; use --format {' or '.join((*FORMATS, *BENCHMARKS))}.")

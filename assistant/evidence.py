@@ -72,12 +72,19 @@ class Evidence:
         assert figure.quantity is not None
         return Operand(name, name_of(figure), figure.quantity, self.cite(figure))
 
-    def calculate(self, expression: str, figures: Sequence[Figure], typed: Sequence[Operand] = ()) -> Calculation:
-        """An expression over figures, named a, b, c … in their order; `typed` are operands that the asker gave."""
+    def calculate(
+        self, expression: str, figures: Sequence[Figure], typed: Sequence[Operand] = (), unit: str = ""
+    ) -> Calculation:
+        """An expression over figures, named a, b, c … in their order; `typed` are operands that the asker gave.
+
+        `unit` is what a result that is a bare number counts ("days", "times").
+        """
         figures = _in_one_currency(figures)
         calculation = calculate(
             expression, [*(self.operand(letter(index), figure) for index, figure in enumerate(figures)), *typed]
         )
+        if unit and not calculation.result.unit:
+            calculation = replace(calculation, result=replace(calculation.result, unit=unit))
         self.calculations.append(calculation)
         return calculation
 

@@ -1,7 +1,7 @@
 """A follow-up made whole from the conversation: "And Microsoft's?" after "What is Meta's 2026 capex?"."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers import Answer
@@ -14,6 +14,7 @@ from assistant.words import terms
 from corpus.quantities import find_quantities
 
 FoundFor = Callable[[str], Found]  # finds what the reports hold for a question
+IsCompany = Callable[[str], bool]  # whether a report is of a company of this name
 
 _LEAD = re.compile(
     r"^(?:ok(?:ay)?,?\s+|so,?\s+|well,?\s+)?(?:and|what about|how about|what of|and what about|and how about|same for|the same for|also|now|but|then)\b[\s,]*(?:(?:what|how)\s+about\s+)?(?:for\s+|in\s+|of\s+|with\s+)?",
@@ -35,6 +36,7 @@ class Turn:
     """One exchange: the question as typed and made whole, the answer, and which words named the row and the column.
 
     `row_spans` and `column_spans` are offsets in `whole`; `entity` is whom or what it was about, `figure` its figure.
+    `whose` is where the company is named whose statements were asked, `row_spans` then where the measure is.
     """
 
     typed: str
@@ -44,6 +46,20 @@ class Turn:
     column_spans: tuple[tuple[int, int], ...] = ()
     entity: str = ""
     figure: str = ""
+    whose: tuple[int, int] | None = None
+
+
+def measure_turn(typed: str, whole: str, answer: Answer, names: Collection[str]) -> Turn:
+    """What is remembered of an exchange about a measure by name; `names` are those that the company goes by."""
+    spans = [
+        match.span()
+        for name in sorted(names, key=len, reverse=True)
+        if (match := re.search(rf"\b{re.escape(name)}(?!\w)", whole, re.IGNORECASE))
+    ]
+    start = whole.find(answer.measure) if answer.measure else -1
+    measure = ((start, start + len(answer.measure)),) if start >= 0 else ()
+    entity = answer.names[0] if len(answer.names) == 1 else ""
+    return Turn(typed, whole, answer, row_spans=measure, entity=entity, whose=spans[0] if spans else None)
 
 
 def turn(typed: str, whole: str, answer: Answer, found: Found) -> Turn:
@@ -88,10 +104,16 @@ def _span(group: frozenset) -> tuple[int, int]:  # type: ignore[type-arg]
     return min(term.start for term in group), max(term.end for term in group)
 
 
-def standalone(question: str, turns: Sequence[Turn], found_for: FoundFor | None = None) -> str:
+def standalone(
+    question: str,
+    turns: Sequence[Turn],
+    found_for: FoundFor | None = None,
+    is_company: IsCompany | None = None,
+) -> str:
     """The question as it would be asked without the conversation; unchanged where it needs none.
 
-    `found_for` finds what a question names in the reports, to tell an organisation from a measure.
+    `found_for` finds what a question names in the reports, to tell an organisation from a measure; `is_company` tells
+    whether a report is of a company of that name.
     """
     text = " ".join(question.split())
     if not turns or not text:
@@ -118,7 +140,7 @@ def standalone(question: str, turns: Sequence[Turn], found_for: FoundFor | None 
         return rest  # what was refused is no ground to stand on
     if not _elliptical(rest, bool(lead)):
         return rest if lead and _QUESTION_WORD.match(rest) else text
-    return _substituted(rest, last, found_for)
+    return _substituted(rest, last, found_for, is_company)
 
 
 def _resolved(text: str, turns: Sequence[Turn]) -> str:
@@ -206,7 +228,7 @@ def _elliptical(rest: str, led: bool) -> bool:
     return len(rest.split()) <= 4 and not spoken and bool(rest)
 
 
-def _substituted(rest: str, last: Turn, found_for: FoundFor | None) -> str:
+def _substituted(rest: str, last: Turn, found_for: FoundFor | None, is_company: IsCompany | None = None) -> str:
     rest = rest.strip(" ?.!,")
     whole = last.whole
     periods = find_asked_periods(rest)
@@ -235,13 +257,23 @@ def _substituted(rest: str, last: Turn, found_for: FoundFor | None) -> str:
         fragment = re.sub(r"(?:'s|’s)$", "", rest[new_terms[0].start : new_terms[-1].end])
         after = re.match(r"\s+\d+\b", rest[new_terms[-1].end :])
         fragment += after.group(0) if after else ""
-        result = _with_words(result, fragment, last, found_for)
+        if last.whose and is_company is not None and is_company(fragment):
+            result = _with_company(result, fragment, last)
+        else:
+            result = _with_words(result, fragment, last, None if last.whose else found_for)
     quantities = find_quantities(rest)
     if quantities and not new_terms and not periods:
         old = find_quantities(whole)
         if old:
             result = whole[: old[0].start] + rest[quantities[0].start : quantities[0].end] + whole[old[0].end :]
     return result
+
+
+def _with_company(whole: str, company: str, last: Turn) -> str:
+    """The last question about another company's measure."""
+    assert last.whose is not None
+    named = last.whole[slice(*last.whose)]
+    return whole.replace(named, company, 1)
 
 
 def _with_words(whole: str, fragment: str, last: Turn, found_for: FoundFor | None) -> str:

@@ -35,6 +35,8 @@ def check(answer: Answer) -> list[Ungrounded]:
         *(mention.quantity for mention in find_quantities(answer.question)),
     ]
     text = _MARKER.sub("", answer.text)
+    for name in answer.names:
+        text = text.replace(name, " ")
     return [
         Ungrounded(mention.quantity.written, mention.quantity)
         for mention in find_quantities(text)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.answers import Answer
 from assistant.figures import Figure
 from assistant.finding import Found, named
+from assistant.which_document import Asked as AskedDocuments
 from assistant.wording import listing, show, subject_of
 from assistant.words import Term, strength
 
@@ -32,6 +33,14 @@ def decline(found: Found, because: str | None = None) -> Answer:
         where = f" ({nearest.document.name}" + (f", {nearest.source.section})" if nearest.source.section else ")")
         text += f" The nearest figure is {subject_of(nearest)}: {show(nearest.quantity)}{where}."
     return Answer(question.text, text, answered=False, kind="unanswerable")
+
+
+def not_here(question: str, asked: AskedDocuments) -> Answer | None:
+    """The refusal for a question about a company that no document is of; None where there is one to answer from."""
+    if not asked.unknown:
+        return None
+    text = f"{NOT_SAID}: there is no report of {asked.unknown} here."
+    return Answer(question, text, answered=False, kind="unanswerable")
 
 
 def _missing(found: Found) -> str:

@@ -153,12 +153,18 @@ def _period_near(text: str, start: int, end: int, dated: Sequence[tuple[int, int
 
 def sentences_of(document: Document) -> Iterator[Sentence]:
     """The sentences, list items and headings of a document; tables are left out."""
-    for index, block in enumerate(document.blocks):
-        if block.kind == "heading":
-            yield Sentence(document, index, 0, len(block.text), block.text)
-        elif block.kind in ("paragraph", "item"):
-            for start, end, text in sentences(block.text):
-                yield Sentence(document, index, start, end, text)
+    for index in range(len(document.blocks)):
+        yield from sentences_in(document, index)
+
+
+def sentences_in(document: Document, index: int) -> Iterator[Sentence]:
+    """The sentences of one block of a document; a heading is one, and a table has none."""
+    block = document.blocks[index]
+    if block.kind == "heading":
+        yield Sentence(document, index, 0, len(block.text), block.text)
+    elif block.kind in ("paragraph", "item"):
+        for start, end, text in sentences(block.text):
+            yield Sentence(document, index, start, end, text)
 
 
 _document_periods: dict[str, Period | None] = {}

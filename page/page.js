@@ -1,6 +1,6 @@
 // Runs once for each HTML part of the page. `element` is the part, `trigger` tells the server, `watch` follows its updates.
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-const page = (window.reportPage ??= { wanted: null, cameFrom: null, leftOut: new Set() });
+const page = (window.reportPage ??= { wanted: null, cameFrom: null, leftOut: new Set(), find: "" });
 
 // Brings the quote of a mark into view, lights it and moves the focus there; without a marker, the working or first quote.
 function reveal(marker) {
@@ -14,7 +14,30 @@ function reveal(marker) {
   target.focus({ preventScroll: true });
 }
 
+const boxes = () => [...element.querySelectorAll("input[data-document]")];
+
+// Leaves in the list of reports those that hold every word that is looked for, and says how many are asked.
+function sift() {
+  const words = page.find.toLowerCase().split(/\s+/).filter(Boolean);
+  boxes().forEach((box) => {
+    const text = box.closest("li").querySelector(".words").textContent.toLowerCase();
+    box.closest("li").hidden = !words.every((word) => text.includes(word));
+  });
+  const asked = element.querySelector(".asked");
+  if (asked) asked.textContent = `${boxes().filter((box) => box.checked).length} of ${boxes().length} are asked`;
+}
+
+function tick(checked) {
+  boxes().filter((box) => !box.closest("li").hidden).forEach((box) => {
+    box.checked = checked;
+    page.leftOut[checked ? "delete" : "add"](box.dataset.document);
+  });
+  sift();
+}
+
 const acts = {
+  tick: () => tick(true),
+  untick: () => tick(false),
   ask: (button) => trigger("submit", { question: button.textContent }),
   show: (button) => {
     const { turn, marker } = button.dataset;
@@ -38,16 +61,33 @@ element.addEventListener("click", (event) => {
 });
 
 element.addEventListener("change", ({ target }) => {
-  if (target.dataset.document) page.leftOut[target.checked ? "delete" : "add"](target.dataset.document);
+  if (!target.dataset.document) return;
+  page.leftOut[target.checked ? "delete" : "add"](target.dataset.document);
+  sift();
+});
+
+element.addEventListener("input", ({ target }) => {
+  if (!("find" in target.dataset)) return;
+  page.find = target.value;
+  sift();
 });
 
 element.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && element.querySelector(".evidence") && page.cameFrom?.isConnected) page.cameFrom.focus();
 });
 
+// The list was drawn anew: the boxes are as the person left them, whatever has been added or removed meanwhile.
+function restore() {
+  boxes().forEach((box) => { box.checked = !page.leftOut.has(box.dataset.document); });
+  const find = element.querySelector("input[data-find]");
+  if (find) find.value = page.find;
+  else if (element.querySelector(".documents")) page.find = "";
+  sift();
+}
+
+restore(); // a part that was folded away is made when it is opened, with its list in it
 watch("value", () => {
-  // The list was drawn anew: the boxes are as the person left them, whatever has been added or removed meanwhile.
-  element.querySelectorAll("input[data-document]").forEach((box) => { box.checked = !page.leftOut.has(box.dataset.document); });
+  restore();
   const panel = element.querySelector(".evidence");
   if (panel && page.wanted?.turn === panel.dataset.turn) {
     reveal(page.wanted.marker);

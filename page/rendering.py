@@ -12,6 +12,13 @@ from corpus.documents import Block
 from corpus.tables import Table
 
 MOST_ROWS = 200  # rows of a table that the panel shows; a longer one is cut around the lit cells, and says so
+FEW_DOCUMENTS = 6  # that are chosen among by eye; above more of them stands a way to find them and to tick many at once
+CHOOSING = (
+    '<div class="choosing"><input type="search" data-find placeholder="Find a report" aria-label="Find a report">'
+    '<button type="button" class="quiet" data-act="tick">Tick all shown</button>'
+    '<button type="button" class="quiet" data-act="untick">Untick all shown</button>'
+    '<span class="asked" role="status"></span></div>'
+)
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _LAST_WORD = re.compile(r"\S{1,24}[ ]+\Z")
 _ITEM = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.)])\s+(?=\S)")
@@ -332,7 +339,10 @@ def _window(rows: int, lit: Collection[int]) -> tuple[int, int]:
 
 
 def documents(lines: Sequence[DocumentLine]) -> str:
-    """The indexed documents, each with a box that says whether it is asked and a button that removes it."""
+    """The indexed documents, each with a box that says whether it is asked and a button that removes it.
+
+    Above many stands a box to find some of them by name, and buttons that tick or untick all that are shown.
+    """
     if not lines:
         return '<p class="hint">No report is indexed yet. Add one to begin.</p>'
     rows = []
@@ -347,7 +357,8 @@ def documents(lines: Sequence[DocumentLine]) -> str:
             f'<button type="button" class="quiet" data-act="remove" data-document="{escape(line.id)}" '
             f'aria-label="Remove {escape(line.name)}">Remove</button>{warnings}</li>'
         )
-    return f'<ul class="documents" aria-label="Reports that are asked">{"".join(rows)}</ul>'
+    listed = f'<ul class="documents" aria-label="Reports that are asked">{"".join(rows)}</ul>'
+    return listed if len(lines) <= FEW_DOCUMENTS else f'{CHOOSING}<div class="many">{listed}</div>'
 
 
 def notice(sentence: str) -> str:

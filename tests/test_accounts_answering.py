@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.accounts.answering import answer_from_statements
+from assistant.accounts.answering import Filer, answer_from_statements
 from assistant.accounts.formulas import When
 from assistant.accounts.glossary import line_items
 from assistant.accounts.statements import Statements
@@ -20,7 +20,7 @@ def norda(tmp_path_factory: pytest.TempPathFactory) -> Statements:
 
 
 def ask(filing: Statements, question: str) -> Answer:
-    answer = answer_from_statements(question, [filing], "Norda Instruments")
+    answer = answer_from_statements(question, [Filer("Norda Instruments", (filing,))])
     assert answer is not None
     assert check(answer) == []
     return answer
@@ -109,9 +109,13 @@ def test_a_payment_in_brackets_is_said_by_its_size_and_quoted_as_it_stands(norda
     assert "(120)" in answer.citations[0].quote
 
 
-def test_a_year_without_a_statement_is_declined(norda: Statements) -> None:
-    answer = ask(norda, "What is Norda's FY2012 revenue?")
-    assert not answer.answered and "revenue of FY2012" in answer.text
+def test_a_ratio_of_a_year_without_a_statement_is_declined(norda: Statements) -> None:
+    answer = ask(norda, "What is Norda's FY2012 gross margin?")
+    assert not answer.answered and "of FY2012" in answer.text
+
+
+def test_a_line_of_a_year_without_a_statement_is_left_to_the_rest_of_the_report(norda: Statements) -> None:
+    assert answer_from_statements("What is Norda's FY2012 revenue?", [Filer("Norda Instruments", (norda,))]) is None
 
 
 def test_a_line_that_no_statement_has_is_declined(tmp_path: Path) -> None:
@@ -167,8 +171,8 @@ def test_a_restated_figure_is_said(tmp_path: Path) -> None:
     )
     later = later.replace("| $ 2,000 | $ 1,600 | $ 1,500 |", "| $ 2,300 | $ 2,050 | $ 1,600 |")
     later = later.replace("December 31, 2021 | December 31, 2020", "December 31, 2022 | December 31, 2021")
-    filings = [statements(tmp_path), statements(tmp_path, later, "norda_2022.md")]
-    answer = answer_from_statements("What is Norda's FY2021 revenue?", filings, "Norda Instruments")
+    filings = (statements(tmp_path), statements(tmp_path, later, "norda_2022.md"))
+    answer = answer_from_statements("What is Norda's FY2021 revenue?", [Filer("Norda Instruments", filings)])
     assert answer is not None and answer.value == 2_000_000_000
     assert any("norda_2022.md" in caveat and "$2,050 million" in caveat for caveat in answer.caveats)
 
@@ -189,4 +193,55 @@ def test_a_fiscal_year_that_ends_in_january_is_counted_as_the_company_counts(tmp
 
 def test_reports_without_statements_are_left_to_the_reader(tmp_path: Path) -> None:
     filing = statements(tmp_path, "# Norda\n\n| Item | 2021 |\n|---|---|\n| Revenue | 5 |\n")
-    assert answer_from_statements("What is Norda's 2021 revenue?", [filing]) is None
+    assert answer_from_statements("What is Norda's 2021 revenue?", [Filer("", (filing,))]) is None
+
+
+@pytest.fixture(scope="module")
+def both(norda: Statements, tmp_path_factory: pytest.TempPathFactory) -> list[Filer]:
+    text = FILING.replace("NORDA INSTRUMENTS", "SUND HOLDINGS").replace("Norda Instruments", "Sund Holdings")
+    text = text.replace("$ 2,000", "$ 2,400")
+    other = statements(tmp_path_factory.mktemp("other"), text, "sund_2021.md")
+    return [Filer("Norda Instruments", (norda,)), Filer("Sund Holdings", (other,))]
+
+
+def test_two_companies_are_answered_for_side_by_side(both: list[Filer]) -> None:
+    answer = answer_from_statements("Did Norda or Sund have the higher revenue in FY2021?", both)
+    assert answer is not None and answer.spans == ("Sund Holdings",) and check(answer) == []
+    assert {citation.document for citation in answer.citations} == {"norda_2021.md", "sund_2021.md"}
+    assert "$2,000 million" in answer.text and "$2,400 million" in answer.text
+
+
+def test_a_question_that_names_no_company_is_asked_back(both: list[Filer]) -> None:
+    answer = answer_from_statements("What is the revenue in FY2021?", both, named=False)
+    assert answer is not None and not answer.answered
+    assert "Norda Instruments" in answer.text and "Sund Holdings" in answer.text
+
+
+def test_which_company_is_a_question_of_all(both: list[Filer]) -> None:
+    answer = answer_from_statements("Which company had the lowest operating margin in FY2021?", both, named=False)
+    assert answer is not None and answer.spans == ("Sund Holdings",)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("What was Norda's noncontrolling interest in equity at the end of FY2021?", None),
+        ("How much were Norda's proceeds from sale of property, plant and equipment in FY2021?", "4000000"),
+        ("What is Norda's FY2021 net income including noncontrolling interest?", "285000000"),
+    ],
+)
+def test_a_line_may_be_asked_by_its_own_label(norda: Statements, question: str, value: str | None) -> None:
+    answer = answer_from_statements(question, [Filer("Norda Instruments", (norda,))])
+    if value is None:
+        assert answer is None
+    else:
+        assert answer is not None and answer.value == Decimal(value)
+
+
+def test_a_definition_that_cannot_be_followed_is_declined(norda: Statements) -> None:
+    answer = ask(norda, "What is Norda's FY2021 gauge ratio? Gauge ratio is defined as: gauges sold / total assets.")
+    assert not answer.answered and "gauges sold" in answer.text
+    answer = ask(
+        norda, "What is Norda's FY2021 current ratio? Current ratio is defined as: gauges sold / total assets."
+    )
+    assert not answer.answered

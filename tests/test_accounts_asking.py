@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.accounts.asking import Asked, asked_of_statements
+from assistant.accounts.asking import Asked, asked_of_statements, asks_why
 from tests.test_accounts_formulas import shown
 
 NAMES = ("NORDA INSTRUMENTS, INC.", "Norda Instruments", "Norda")
@@ -40,8 +40,7 @@ def test_operation_years_and_unit(question: str, operation: str, years: list[int
 @pytest.mark.parametrize(
     "question",
     [
-        "What drove the change in Norda's gross margin in FY2021?",
-        "Why did Norda's revenue fall in 2021?",
+        "Why is Norda's revenue recognised over time?",
         "Which segment had the highest revenue in FY2021?",
         "What is Norda's revenue from gauges in Europe in FY2021?",
         "Who is the auditor of Norda?",
@@ -51,6 +50,20 @@ def test_operation_years_and_unit(question: str, operation: str, years: list[int
 )
 def test_what_is_more_than_a_measure_is_not_answered_here(question: str) -> None:
     assert asked(question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What drove the change in Norda's gross margin in FY2021?",
+        "Why did Norda's revenue fall in 2021?",
+        "What are the reasons for the decline of Norda's operating margin in FY2021?",
+    ],
+)
+def test_a_change_whose_reasons_are_asked_is_a_comparison_too(question: str) -> None:
+    found = asked(question)
+    assert found is not None and found.operation == "compare" and asks_why(question)
+    assert not asks_why("What is Norda's FY2021 gross margin?")
 
 
 def test_a_quarter_is_kept() -> None:

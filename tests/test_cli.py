@@ -294,14 +294,11 @@ class TestEvaluate:
         assert main(["evaluate", *at, str(questions)]) == 1
         assert "set.yaml, line 2" in one_sentence(capsys.readouterr().err)
 
-    @pytest.mark.parametrize("name", ["financebench"])
-    def test_a_format_that_cannot_be_run_says_so_before_anything_is_built(
-        self, name: str, questions: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    def test_a_benchmark_on_reports_without_them_says_so_before_anything_is_built(
+        self, questions: Path, capsys: pytest.CaptureFixture[str]
     ):
-        store = tmp_path / "store"
-        assert main(["evaluate", str(questions), "--format", name, "--store", str(store)]) == 1
-        assert "not available yet" in one_sentence(capsys.readouterr().err)
-        assert not store.exists()
+        assert main(["evaluate", str(questions), "--format", "financebench"]) == 1
+        assert "give their folder with --corpus" in one_sentence(capsys.readouterr().err)
 
     def test_predictions_go_with_benchmarks_only(self, questions: Path, capsys: pytest.CaptureFixture[str]):
         assert main(["evaluate", str(questions), "--predictions", "out.json"]) == 1

@@ -269,7 +269,7 @@ class Browser:
         button.click()
         button.click()
         self.until(
-            "return ![...document.querySelectorAll('#documents button')].some((b) => b.ariaLabel.endsWith(arguments[0]))",
+            "return ![...document.querySelectorAll('#documents button')].some((b) => b.ariaLabel?.endsWith(arguments[0]))",
             name,
         )
 
@@ -490,6 +490,39 @@ def test_a_report_is_added_asked_left_out_and_removed(browser, tmp_path: Path) -
     browser.remove("library.md")
     assert len(browser.documents()) == 1
     assert "52,300" not in browser.ask(question)
+
+
+def test_among_many_reports_some_are_found_by_name_and_only_those_are_asked(driver, tmp_path: Path) -> None:
+    import ui
+    from assistant import Assistant
+
+    (tmp_path / "reports").mkdir()
+    for number in range(9):
+        table = "\n| Branch | Books |\n|---|---|\n| North | 100 |\n| South | 200 |\n"
+        text = LIBRARY.replace("52,300", f"{number + 1}2,300") + table
+        (tmp_path / "reports" / f"library-{number}-20{10 + number}.md").write_text(text, encoding="utf-8")
+    app, url = ui.launch(Assistant.open(tmp_path / "reports", store=tmp_path / "store"), port=0)
+    try:
+        browser = Browser(driver)
+        browser.open(url)
+        browser.open_reports()
+        shown = "return [...document.querySelectorAll('#documents li')].filter((line) => line.offsetParent).length"
+        browser.until("return document.querySelectorAll('#documents li').length === 9")
+        asked = "return document.querySelector('#documents .asked')?.textContent === arguments[0]"
+        browser.until(asked, "9 of 9 are asked")
+        browser.one("#documents [data-act=untick]").click()
+        browser.one("#documents [data-find]").send_keys("2013 library")
+        assert browser.script(shown) == 1
+        browser.one("#documents [data-act=tick]").click()
+        assert browser.text("#documents .asked") == "1 of 9 are asked"
+        assert "42,300" in browser.ask("How many books did the library lend in 2024?")
+        assert "library-3-2013.md" in browser.text("#evidence")
+        browser.remove("library-3-2013.md")  # what is looked for stays looked for in the list that is drawn anew
+        browser.until(asked, "0 of 8 are asked")
+        assert browser.script(shown) == 0
+        assert browser.severe() == []
+    finally:
+        app.close(verbose=False)
 
 
 def test_a_report_that_cannot_be_read_is_said_where_it_was_added(browser, tmp_path: Path) -> None:

@@ -46,11 +46,15 @@ class LineItem:
 
 @dataclass(frozen=True)
 class Ratio:
-    """A measure that is worked out: its names, its formula in words, its unit ("percent", "times", "days", "" for money)."""
+    """A measure that is worked out: its names, its formula in words, its unit ("percent", "times", "days", "" for money).
+
+    `beside` names the ratios that are said beside it.
+    """
 
     names: tuple[str, ...]
     formula: str
     unit: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -71,7 +75,8 @@ def line_items() -> tuple[LineItem, ...]:
 def ratios() -> tuple[Ratio, ...]:
     """The ratios of ratios.yaml, in its order."""
     return tuple(
-        Ratio(tuple(entry["names"]), entry["formula"], entry.get("unit", "")) for entry in _read("ratios.yaml")
+        Ratio(tuple(entry["names"]), entry["formula"], entry.get("unit", ""), tuple(entry.get("beside", ())))
+        for entry in _read("ratios.yaml")
     )
 
 

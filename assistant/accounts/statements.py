@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from assistant.accounts.formulas import When
-from assistant.accounts.glossary import LineItem, Statement, line_items, plain
+from assistant.accounts.glossary import LineItem, Name, Statement, line_items, plain, stems
 from assistant.figures import Figure
 from assistant.sheets import Sheet
 from corpus.documents import Block, Document
@@ -39,6 +39,15 @@ _PARTIAL = re.compile(
     r"supplement\w*|quarterly (?:financial|results)|unaudited quarterly|reconciliation|segments?|condensed consolidating|"
     r"comprehensive (?:income|loss)|discontinued|acquisition|restate\w*|five[- ]year|ten[- ]year|summary|highlights|variable interest)\b",
     re.IGNORECASE,
+)
+# Labels that name a line only together with what stands above them.
+_VAGUE = frozenset(
+    stems(
+        "other total net basic diluted product products service services assets liabilities income expense cost costs expenses current"
+    )
+)
+_PAID = re.compile(
+    r"(?:purchases?|payments?|repayments?|repurchases?|acquisitions?|additions?|dividends?|costs?|expenses?)\b|.*\b(?:expenses?|costs?)$"
 )
 _FOOTNOTE = re.compile(r"\s+(?:see )?notes?(?: \d+)+$|\s+\d{1,2}$")
 _TOTALS = frozenset(("", "total", "totals"))
@@ -77,6 +86,25 @@ class Statements:
             for index, block in enumerate(self.document.blocks)
             if block.table is not None
         }
+
+    @cached_property
+    def lines(self) -> dict[Name, LineItem]:
+        """The lines of the statements by their own labels, as `stems` writes them; one that two rows of a table have names neither."""
+        named: dict[Name, LineItem] = {}
+        for kind, sheets in self.kinds.items():
+            rows = [
+                label
+                for sheet in sheets
+                for label in sheet.rows
+                if any((label.index, at) in sheet.values for at in sheet.measured)
+            ]
+            written = [_compared(label.written or label.text) for label in rows]
+            for label, line in zip(rows, written, strict=True):
+                name = stems(line)
+                if name and not set(name) <= _VAGUE and written.count(line) == 1 and name not in named:
+                    pattern, size = re.compile(re.escape(line)), bool(_PAID.match(line))
+                    named[name] = LineItem(f"own {kind} {line}", kind, (label.written,), (pattern,), size=size)
+        return named
 
     @cached_property
     def currency(self) -> str:

@@ -15,14 +15,13 @@ from assistant.benchmarks.tatqa_scores import FACTORS, PERCENT_SCALE, Prediction
 from assistant.chain import Assistant
 from assistant.grounding import check
 from assistant.ranked.ranking import fitted_on, rankers_for
-from corpus.chunks import chunk_document
+from corpus.chunks import chunk_document, meaning
 from corpus.documents import Document, to_json
 from corpus.quantities import Quantity, cell_quantity
 from corpus.units import PERCENT, POINTS
 from index import Index
 from index.build import making_of, remove_document
 from index.embeddings import Embedder, LazyEmbedder
-from index.keywords import save_keywords
 from index.records import DocumentInfo
 from index.store import Store
 
@@ -95,9 +94,8 @@ def _index(whole: Document, store: Store, embedder: Embedder) -> None:
     """Put a document that comes from no file of its own into the index: cut, embedded and stored as all are."""
     chunks = chunk_document(whole)
     with store.writing(making_of(embedder)) as writer:
-        writer.add(chunks, embedder.embed_documents([chunk.text for chunk in chunks]))
+        writer.add(chunks, embedder.embed_passages([meaning(chunk) for chunk in chunks]))
         writer.finish(DocumentInfo(whole.id, whole.name, whole.title, len(chunks), whole.warnings), to_json(whole))
-        save_keywords(store)
 
 
 def _asked(assistant: Assistant, whole: Document, item: Item) -> Asked:

@@ -11,6 +11,7 @@ from typing import Any
 from assistant.answers import Answer
 from assistant.benchmarks.tatqa_data import SOURCES, TYPES, Item
 from assistant.benchmarks.tatqa_scores import Prediction, Score, normalised
+from assistant.tally import percent, percentile, shown
 
 STEPS = 10  # points of the curve
 
@@ -149,17 +150,17 @@ class TatQaReport:
     @property
     def grounded_percent(self) -> float | None:
         """Percent of the answers given whose every number is grounded."""
-        return _percent(sum(not result.ungrounded for result in self.answered), len(self.answered))
+        return percent(sum(not result.ungrounded for result in self.answered), len(self.answered))
 
     @property
     def cited_percent(self) -> float | None:
         """Percent of the answers given that carry a citation."""
-        return _percent(sum(bool(result.answer.citations) for result in self.answered), len(self.answered))
+        return percent(sum(bool(result.answer.citations) for result in self.answered), len(self.answered))
 
     @property
     def right_of_answered(self) -> float | None:
         """Percent of the answers given that are exact matches."""
-        return _percent(sum(result.exact for result in self.answered), len(self.answered))
+        return percent(sum(result.exact for result in self.answered), len(self.answered))
 
     def curve(self) -> list[tuple[float, float, float]]:
         """(least confidence, percent answered, percent of these right), were less sure answers declined too.
@@ -177,7 +178,7 @@ class TatQaReport:
 
     def milliseconds(self, share: float) -> float:
         """The time a question within which `share` (0 to 1) of the questions were answered."""
-        return _percentile([result.milliseconds for result in self.results], share)
+        return percentile([result.milliseconds for result in self.results], share)
 
     def __str__(self) -> str:
         lines = [*self._tables(), *self._problems(), *self._curve()] if self.overall else []
@@ -185,12 +186,12 @@ class TatQaReport:
             "",
             f"Contexts: {len(self.opening)}, of these {self.cross_validated} among those that the rankers are fitted on; "
             "such a one is answered by rankers fitted without it",
-            f"Answered: {len(self.answered)} of {len(self.results)}; right of these: {_shown(self.right_of_answered)}",
-            f"Answers whose every number is grounded: {_shown(self.grounded_percent)}; "
-            f"with a citation: {_shown(self.cited_percent)}",
+            f"Answered: {len(self.answered)} of {len(self.results)}; right of these: {shown(self.right_of_answered)}",
+            f"Answers whose every number is grounded: {shown(self.grounded_percent)}; "
+            f"with a citation: {shown(self.cited_percent)}",
             f"Time a question: {self.milliseconds(0.5):.0f} ms (half), {self.milliseconds(0.95):.0f} ms (95%)",
-            f"Time to index a context: {_percentile(self.opening, 0.5):.0f} ms (half), "
-            f"{_percentile(self.opening, 0.95):.0f} ms (95%), {max(self.opening):.0f} ms (all)",
+            f"Time to index a context: {percentile(self.opening, 0.5):.0f} ms (half), "
+            f"{percentile(self.opening, 0.95):.0f} ms (95%), {max(self.opening):.0f} ms (all)",
         ]
         return "\n".join(lines).lstrip("\n")
 
@@ -249,7 +250,7 @@ class TatQaReport:
                 for least, answered, right in self.curve()
             ],
             "milliseconds": {"p50": self.milliseconds(0.5), "p95": self.milliseconds(0.95)},
-            "index_milliseconds": {"p50": _percentile(self.opening, 0.5), "p95": _percentile(self.opening, 0.95)},
+            "index_milliseconds": {"p50": percentile(self.opening, 0.5), "p95": percentile(self.opening, 0.95)},
             "questions": [_as_json(result) for result in self.results],
         }
 
@@ -275,17 +276,3 @@ def _as_json(result: Asked) -> dict[str, Any]:
         "milliseconds": round(result.milliseconds, 1),
         "answer": result.answer.as_json(),
     }
-
-
-def _percent(part: int, whole: int) -> float | None:
-    """Rounded down to a tenth, so that 100 means all."""
-    return None if whole == 0 else math.floor(1000 * part / whole) / 10
-
-
-def _percentile(values: Sequence[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else 0.0
-
-
-def _shown(percent: float | None) -> str:
-    return "–" if percent is None else f"{percent:.1f}%"

@@ -1,0 +1,329 @@
+"""A measure worked out for each time that is asked, and put in words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise
+
+from assistant.accounts.asking import DAYS, Asked
+from assistant.accounts.formulas import Binary, Line, Node, Number, When, lines_of, tree_of
+from assistant.accounts.statements import Statements
+from assistant.accounts.working import MissingLine, Working, renamed
+from assistant.answers import Answer, Point
+from assistant.calculator import Calculation, CalculatorError
+from assistant.evidence import Evidence
+from assistant.figures import Figure
+from assistant.wording import capital, listing, show, show_result
+from corpus.quantities import Quantity, find_quantities
+from corpus.units import CURRENCY_NAMES, PERCENT, SCALES, TIMES
+
+STEADY = Decimal(2)  # percentage points a year within which a margin is called steady
+RESTATED = Decimal("0.005")  # relative difference from which a later figure is another one
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A measure worked out for one time: its quantity, the figures in it, its calculation where there is one."""
+
+    when: When
+    quantity: Quantity
+    figures: tuple[Figure, ...]
+    expression: str
+    calculation: Calculation | None
+
+
+class Writer:
+    """One answer in the making: the measure worked out for each time, then said."""
+
+    def __init__(
+        self, question: str, asked: Asked, filings: Sequence[Statements], company: str, evidence: Evidence | None = None
+    ) -> None:
+        """`filings` are one company's, the best first; `evidence` is shared by the answers for several companies."""
+        self._question, self._asked, self._filings = question, asked, filings
+        self._subject = f"{possessive(company)} {asked.name}" if company else f"the {asked.name}"
+        head = re.split(r"\s(?:on|of|to|from|as|per)\s", asked.name)[0]  # "return on assets" is one return
+        self._verb = "are" if re.search(r"[^s]s$", head) else "is"
+        self._evidence = evidence or Evidence()
+
+    def written(self) -> Answer:
+        """The answer. Raises MissingLine, CalculatorError."""
+        answer = {
+            "value": self._value,
+            "sign": self._sign,
+            "growth": self._growth,
+            "cagr": self._growth,
+            "average": self._average,
+            "compare": self._compare,
+        }[self._asked.operation]()
+        return replace(answer, caveats=(*answer.caveats, *self._restated()))
+
+    # --- working out ------------------------------------------------------------------------------------------------
+
+    def _worked_out(self, when: When) -> _Value:
+        """The measure for one time: a line as it stands, anything else calculated."""
+        asked = self._asked
+        value = self._unworked(when)
+        expression, figures = value.expression, value.figures
+        if len(expression) == 1 and asked.unit == "":
+            figure = figures[0]
+            assert figure.quantity is not None
+            self._evidence.cite(figure)
+            # A payment that the statement shows in brackets is said by its size, which is a step of its own.
+            written = figure.source.table.quantity(*figure.cell) if figure.source.table and figure.cell else None
+            turned = written is not None and written.number != figure.quantity.number
+            calculation = self._evidence.calculate("abs(a)", figures) if turned else None
+            return _Value(when, self._scaled(figure.quantity), figures, expression, calculation)
+        unit = asked.unit if asked.unit in (TIMES, DAYS) else ""
+        calculation = self._evidence.calculate(expression, figures, unit=unit)
+        return _Value(when, self._in_unit(calculation.result), figures, expression, calculation)
+
+    def _in_unit(self, result: Quantity) -> Quantity:
+        if self._asked.unit in (TIMES, DAYS) and result.unit not in CURRENCY_NAMES:
+            return replace(result, unit=self._asked.unit)
+        return self._scaled(result)
+
+    def _scaled(self, quantity: Quantity) -> Quantity:
+        """An amount in the scale asked for."""
+        scale = self._asked.scale
+        if not scale or quantity.unit not in CURRENCY_NAMES or scale == quantity.scale:
+            return quantity
+        return replace(quantity, number=quantity.value / SCALES[scale], scale=scale, written="")
+
+    # --- in words ---------------------------------------------------------------------------------------------------
+
+    def _shown(self, quantity: Quantity, exact: bool = False) -> str:
+        """A quantity to the places asked for; ratios without a word behind them, for they may be above or below one."""
+        bare = replace(quantity, unit="") if quantity.unit == TIMES else quantity
+        if self._asked.places is not None:
+            return show(bare, self._asked.places)
+        if quantity.unit in (TIMES, DAYS):
+            return show(bare, 2)
+        return show(bare) if exact else show_result(bare)
+
+    def _from(self, values: Sequence[_Value]) -> str:
+        """The figures that went in: "from revenue of FY2019 $6,489 million [1] and …"."""
+        said = []
+        for figure in dict.fromkeys(figure for value in values for figure in value.figures):
+            assert figure.quantity is not None
+            period = f", {figure.column}" if figure.column else ""
+            said.append(f"{figure.row}{period}: {show(figure.quantity)} [{self._evidence.cite(figure)}]")
+        return "; ".join(said)
+
+    def _value(self) -> Answer:
+        value = self._worked_out(self._asked.times[-1])
+        if len(value.expression) == 1:
+            figure = value.figures[0]
+            text = (
+                f"{capital(self._subject)} for {value.when} {self._verb} {self._shown(value.quantity, exact=True)} "
+                f"[{self._evidence.cite(figure)}] (“{figure.row}”)."
+            )
+            if self._asked.direction == "some":
+                text = f"{'Yes' if value.quantity.number else 'No'}: {text}"
+            return self._answer(text, value.quantity, value.calculation, spans=[figure.text], kind="lookup")
+        text = f"{capital(self._subject)} for {value.when} {self._verb} {self._shown(value.quantity)} ({self._from([value])})."
+        self._say_definition()
+        text += self._beside(value.when)
+        return self._answer(text, value.quantity, value.calculation, kind="calculation")
+
+    def _beside(self, when: When) -> str:
+        """What is said beside the measure: other ratios of the same year, those whose lines are all there."""
+        said = []
+        for ratio in self._asked.beside:
+            asked = replace(self._asked, name=ratio.name, tree=tree_of(ratio), unit=ratio.unit, beside=())
+            other = Writer(self._question, asked, self._filings, "", self._evidence)
+            try:
+                value = other._worked_out(when)
+            except (MissingLine, CalculatorError):
+                continue
+            said.append(
+                f" {capital(ratio.name)} for {when} {other._verb} {other._shown(value.quantity)} ({other._from([value])})."
+            )
+        return "".join(said)
+
+    def _sign(self) -> Answer:
+        value = self._worked_out(self._asked.times[-1])
+        positive = value.quantity.number > 0
+        asks_negative = " negative" in self._question.lower() or "below zero" in self._question.lower()
+        yes = positive != asks_negative
+        text = (
+            f"{'Yes' if yes else 'No'}, {self._subject} for {value.when} {self._verb} "
+            f"{'positive' if positive else 'negative'}: {self._shown(value.quantity)} ({self._from([value])})."
+        )
+        self._say_definition()
+        return self._answer(text, value.quantity, value.calculation, spans=["yes" if yes else "no"], kind="comparison")
+
+    def _growth(self) -> Answer:
+        asked = self._asked
+        first, last = (self._unworked(when) for when in (asked.times[0], asked.times[-1]))
+        figures = [*first.figures, *last.figures]
+        ends = self._joined([first, last])
+        if asked.operation == "cagr":
+            years = asked.times[-1].year - asked.times[0].year
+            expression = f"cagr({ends[0]}, {ends[1]}, {years})"
+            name = f"compound annual growth rate of {self._subject}"
+        else:
+            expression = f"growth({ends[0]}, {ends[1]})"
+            name = f"growth of {self._subject}"
+        calculation = self._evidence.calculate(expression, figures)
+        text = (
+            f"The {name} from {first.when} to {last.when} is {self._shown(calculation.result)} "
+            f"({self._from([first, last])})."
+        )
+        series = [Point(str(value.when), value.quantity) for value in (first, last)]
+        return self._answer(text, calculation.result, calculation, kind="calculation", series=series)
+
+    def _average(self) -> Answer:
+        values = [self._unworked(when) for when in self._asked.times]
+        parts = self._joined(values)
+        calculation = self._evidence.calculate(
+            f"mean({', '.join(parts)})",
+            [figure for value in values for figure in value.figures],
+            unit=self._asked.unit if self._asked.unit in (TIMES, DAYS) else "",
+        )
+        quantity = self._in_unit(calculation.result)
+        text = (
+            f"The average of {self._subject} over the years {values[0].when} to {values[-1].when} is "
+            f"{self._shown(quantity)} ({self._from(values)})."
+        )
+        self._say_definition()
+        return self._answer(text, quantity, calculation, kind="calculation")
+
+    def _compare(self) -> Answer:
+        values = [self._worked_out(when) for when in self._asked.times]
+        if len(values) < 2:
+            return self._value()
+        said = listing(
+            [f"{self._shown(value.quantity, exact=value.calculation is None)} for {value.when}" for value in values]
+        )
+        steps = [self._difference(*pair) for pair in pairwise(values)]
+        changes = listing([self._change(step, *pair) for step, pair in zip(steps, pairwise(values), strict=True)])
+        opening = self._verdict(values)
+        text = f"{opening}{self._subject if opening else capital(self._subject)} {self._verb} {said}: {changes} ({self._from(values)})."
+        self._say_definition()
+        series = [Point(str(value.when), value.quantity) for value in values]
+        spans = [opening.split(",")[0].lower()] if opening else []
+        return self._answer(text, steps[-1], kind="comparison", series=series, spans=spans)
+
+    def _difference(self, first: _Value, last: _Value) -> Quantity:
+        """What the last differs by from the first: points between percents, growth of amounts where that has a meaning."""
+        parts = self._joined([first, last])
+        if self._asked.unit == PERCENT:
+            expression = f"points({parts[0]}, {parts[1]})"
+        elif self._asked.unit == "" and first.quantity.number > 0:
+            expression = f"growth({parts[0]}, {parts[1]})"
+        else:
+            expression = f"change({parts[0]}, {parts[1]})"
+        return self._evidence.calculate(expression, [*first.figures, *last.figures]).result
+
+    def _change(self, difference: Quantity, first: _Value, last: _Value) -> str:
+        """A difference in words: "1.1 percentage points lower in FY2023 than in FY2022"."""
+        if not difference.number:
+            return f"unchanged in {last.when} from {first.when}"
+        way = "higher" if difference.number > 0 else "lower"
+        size = self._shown(replace(difference, number=abs(difference.number)))
+        return f"{size} {way} in {last.when} than in {first.when}"
+
+    def _verdict(self, values: Sequence[_Value]) -> str:
+        """ "Yes, " or "No, " where the question supposes a direction."""
+        direction = self._asked.direction
+        if not direction:
+            return ""
+        steps = [later.quantity.value - earlier.quantity.value for earlier, later in pairwise(values)]
+        true = {
+            "some": values[-1].quantity.number != 0,
+            "up": steps[-1] > 0 if len(steps) == 1 else values[-1].quantity.value > values[0].quantity.value,
+            "down": values[-1].quantity.value < values[0].quantity.value,
+            "steady": all(abs(step) <= self._bound() for step in steps),
+        }[direction]
+        return "Yes, " if true else "No, "
+
+    def _bound(self) -> Decimal:
+        """How far a steady measure may go in a year: as far as the question says, or two points."""
+        said = [found.quantity.number for found in find_quantities(self._question) if found.quantity.unit == PERCENT]
+        return said[0] if said else STEADY
+
+    def _unworked(self, when: When) -> _Value:
+        """The measure for one time as an expression over its figures, not yet calculated."""
+        working = Working(self._filings)
+        write = working.percentage if self._asked.unit == PERCENT and self._asked.is_ratio else working.expression
+        expression = write(self._asked.tree, when)
+        first = working.figures[0].quantity if working.figures else None
+        return _Value(when, first or Quantity(Decimal(0)), tuple(working.figures), expression, None)
+
+    def _joined(self, values: Sequence[_Value]) -> list[str]:
+        """The expressions of several times over the figures of all of them in turn."""
+        written, start = [], 0
+        for value in values:
+            written.append(renamed(value.expression, start, len(value.figures)))
+            start += len(value.figures)
+        return written
+
+    def _say_definition(self) -> None:
+        """How the measure was worked out, where the question does not say it itself."""
+        if not self._asked.is_defined and not isinstance(self._asked.tree, Line):
+            self._evidence.caveat(f"Worked out as {said(self._asked.tree)}.")
+
+    def _restated(self) -> list[str]:
+        """What later filings say otherwise of the figures used."""
+        used = {
+            (line.item, line.when or self._asked.times[-1])
+            for when in self._asked.times
+            for line in lines_of(self._asked.tree)
+        }
+        caveats = []
+        for item, when in used:
+            stands = [(filing, figure) for filing in self._filings if (figure := filing.figure(item, when)) is not None]
+            for filing, figure in stands[1:]:
+                if _later(filing, stands[0][0]) and _differs(figure, stands[0][1]):
+                    assert figure.quantity is not None
+                    page = f", page {figure.source.place.page}" if figure.source.place.page else ""
+                    caveats.append(
+                        f"A later report ({filing.document.name}{page}) restates {item.name} of {when} as {show(figure.quantity)}."
+                    )
+                    break
+        return sorted(caveats)
+
+    def _answer(
+        self,
+        text: str,
+        quantity: Quantity,
+        calculation: Calculation | None = None,
+        spans: Sequence[str] = (),
+        kind: str = "",
+        series: Sequence[Point] = (),
+    ) -> Answer:
+        return self._evidence.answer(
+            self._question, text, quantity=quantity, calculation=calculation, spans=spans, kind=kind, series=series
+        )
+
+
+def said(node: Node) -> str:
+    """A formula in words: "(cash from operation − capital expenditure) / revenue"."""
+    if isinstance(node, Number):
+        return f"{node.value:f}"
+    if isinstance(node, Line):
+        return f"last year’s {node.item.name}" if node.back else node.item.name
+    left, right = said(node.left), said(node.right)
+    if node.sign in "*/":
+        left = f"({left})" if isinstance(node.left, Binary) and node.left.sign in "+-" else left
+        right = f"({right})" if isinstance(node.right, Binary) else right
+    elif node.sign == "-" and isinstance(node.right, Binary) and node.right.sign in "+-":
+        right = f"({right})"
+    return f"{left} {dict(zip('+-*/', '+−×/', strict=True))[node.sign]} {right}"
+
+
+def possessive(name: str) -> str:
+    """A name in the possessive: "Boeing’s", "General Mills’"."""
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def _later(filing: Statements, other: Statements) -> bool:
+    ends = filing.identity.period_end, other.identity.period_end
+    return ends[0] is not None and ends[1] is not None and ends[0] > ends[1]
+
+
+def _differs(figure: Figure, other: Figure) -> bool:
+    if figure.quantity is None or other.quantity is None or figure.quantity.unit != other.quantity.unit:
+        return False
+    return abs(figure.quantity.value - other.quantity.value) > RESTATED * abs(other.quantity.value)

@@ -1,0 +1,111 @@
+"""Sentences of a long report that answer a question in words, or none."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from assistant.excerpts import excerpt
+from assistant.finding import Found
+from assistant.grounding import check
+from assistant.long_reports import answer_from_part
+from assistant.questions import understand
+from assistant.sheets import sheets
+from assistant.statements import sentences_of
+from corpus.reading import read_document
+
+REPORT = """# Norda Instruments
+
+## Business
+
+We have two reportable segments: Gauges and Services.
+
+We may enter into new segments in other countries if conditions allow.
+
+## Margins
+
+Gross margin increased in 2021, primarily due to lower freight costs and higher prices, partially offset by wages.
+
+Gross margin decreased in 2020 as a result of the closure of a plant.
+
+## Production
+
+We expect the production rate of pressure gauges to rise to 31 per month in 2022:
+
+- a new line opens in March
+- a second shift starts in June
+
+## Audit
+
+We have served as the auditor of the company since 1987.
+
+Hale & Lund LLP
+
+## Sales by segment
+
+| (Millions) | 2021 | 2020 |
+|---|---|---|
+| Gauges | $ 1,500 | $ 1,200 |
+| Services | 500 | 400 |
+| Total sales of all segments | $ 2,000 | $ 1,600 |
+"""
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("report") / "norda.md"
+    path.write_text(REPORT, encoding="utf-8")
+    return path
+
+
+def found(report: Path, question: str) -> Found:
+    document = read_document(report)
+    return Found(understand(question), tuple(sheets(document)), tuple(sentences_of(document)), similarity=Alike())
+
+
+class Alike:
+    """A stand-in for likeness in meaning: every sentence is as like the question as another."""
+
+    def __call__(self, one: str, other: str) -> float:
+        return 0.6
+
+    def prepare(self, texts: Sequence[str]) -> None:
+        """Nothing is to be embedded."""
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Which reportable segments does the company have?", "We have two reportable segments: Gauges and Services."),
+        ("What drove the change in gross margin in 2021?", "primarily due to lower freight costs"),
+        ("What drove the change in gross margin in 2020?", "closure of a plant"),
+        ("What production rate does the company forecast for gauges?", "31 per month in 2022"),
+        ("Who is the auditor of the company?", "Hale & Lund LLP"),
+    ],
+)
+def test_the_sentence_that_matters_is_quoted(report: Path, question: str, said: str) -> None:
+    answer = excerpt(found(report, question))
+    assert answer is not None and said in answer.text
+    assert answer.citations and check(answer) == []
+
+
+def test_a_sentence_that_leads_a_list_is_followed_by_it(report: Path) -> None:
+    answer = excerpt(found(report, "What production rate does the company expect for pressure gauges in 2022?"))
+    assert answer is not None and "a second shift starts in June" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question", ["Who chairs the remuneration committee?", "Why did the moon landing succeed?", "How are you?"]
+)
+def test_what_no_sentence_covers_is_not_answered(report: Path, question: str) -> None:
+    assert excerpt(found(report, question)) is None
+
+
+def test_a_figure_of_a_long_report_is_said_when_its_labels_hold_the_question(report: Path) -> None:
+    answer = answer_from_part(found(report, "What were the sales of Services in 2021?"))
+    assert answer.answered and answer.value == 500_000_000
+
+
+def test_a_figure_that_the_question_does_not_wholly_name_is_not_said(report: Path) -> None:
+    answer = answer_from_part(found(report, "What were the lease sales of Services in Norway in 2021?"))
+    assert answer.value is None
