@@ -1,4 +1,4 @@
-"""The command line: assistant ask | chat | index | evaluate | calculate | search | check.
+"""The command line: assistant ask | chat | index | evaluate | calculate | search | check | mcp.
 
 Libraries that take seconds to import are imported by the command that needs them, so that `--help` and
 `calculate` answer at once.
@@ -12,10 +12,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any, NoReturn
+
+from assistant import cli_types
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from index.build import Progress
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
-HOST, PORT = "127.0.0.1", 7860
+HOST, PORT, MCP_PORT = "127.0.0.1", 7860, 8765
 FORMATS = ("native", "tatqa", "financebench")
 # Set to anything to see where an error comes from; for those who work on the program.
 TRACEBACK_VARIABLE = "ASSISTANT_TRACEBACK"
@@ -65,34 +66,6 @@ class _Bar:
             )
         self._bar.set_description_str(label, refresh=False)
         self._bar.update(done - self._bar.n)
-
-
-def _path(text: str) -> Path:
-    if not text.strip():
-        raise argparse.ArgumentTypeError("the path is empty; give a file or a folder")
-    return Path(text)
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a port; give a number from 1 to 65535")
-    return int(text)
-
-
-def _percent(text: str) -> Decimal:
-    try:
-        percent = Decimal(text.removesuffix("%"))
-    except InvalidOperation:
-        percent = Decimal(-1)
-    if not percent.is_finite() or not 0 <= percent <= 100:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a percentage; give a number from 0 to 100")
-    return percent
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 1000:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a count; give a number from 1 to 1000")
-    return int(text)
 
 
 def _words(words: Sequence[str], what: str) -> str:
@@ -264,6 +237,16 @@ def _check(arguments: argparse.Namespace) -> int:
     return 0 if checked.supported else FAILED
 
 
+def _mcp(arguments: argparse.Namespace) -> int:
+    from assistant.mcp_server import serve
+
+    def announce(address: str) -> None:
+        print(f"The tools are served at {address} (Ctrl+C stops it).", flush=True)
+
+    serve(_open(arguments), http=arguments.http, port=arguments.port, announce=announce)
+    return 0
+
+
 def _calculate(arguments: argparse.Namespace) -> int:
     from assistant.calculator import calculate, describe_functions
 
@@ -288,7 +271,7 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
 
     corpus = _Parser(add_help=False)
-    corpus.add_argument("--corpus", metavar="PATH", type=_path, help="a report or a folder of reports to ask")
+    corpus.add_argument("--corpus", metavar="PATH", type=cli_types.path, help="a report or a folder of reports to ask")
     store = _Parser(add_help=False)
     store.add_argument("--store", metavar="STORE", help="the folder of the index, or the URL of a Chroma server")
     document = _Parser(add_help=False)
@@ -317,7 +300,7 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
     ask.add_argument("question", nargs="+", metavar="QUESTION", help="the question; - reads it from standard input")
 
     chat = command("chat", _chat, "serve the chat page", corpus, store, model)
-    chat.add_argument("--port", type=_port, default=PORT, metavar="N", help=f"the port of the page ({PORT})")
+    chat.add_argument("--port", type=cli_types.port, default=PORT, metavar="N", help=f"the port of the page ({PORT})")
     chat.add_argument(
         "--host", default=HOST, metavar="HOST", help=f"the address to serve on ({HOST}: this machine only)"
     )
@@ -325,7 +308,7 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
 
     index = command("index", _index, "build or refresh the index of a report or folder", store)
     index.add_argument("--rebuild", action="store_true", help="make an index anew that was made in another way")
-    index.add_argument("corpus", type=_path, metavar="PATH", help="a report or a folder of reports")
+    index.add_argument("corpus", type=cli_types.path, metavar="PATH", help="a report or a folder of reports")
 
     evaluate = command(
         "evaluate",
@@ -336,15 +319,17 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
         model,
         as_json,
     )
-    evaluate.add_argument("file", metavar="FILE", type=_path, help="the evaluation set")
+    evaluate.add_argument("file", metavar="FILE", type=cli_types.path, help="the evaluation set")
     evaluate.add_argument("--format", choices=FORMATS, default=FORMATS[0], help=f"how it is written ({FORMATS[0]})")
     evaluate.add_argument(
-        "--predictions", type=_path, metavar="OUT", help="write a benchmark's predictions to this file"
+        "--predictions", type=cli_types.path, metavar="OUT", help="write a benchmark's predictions to this file"
     )
     evaluate.add_argument(
-        "--sample", type=_count, metavar="N", help="ask only every N-th context or question of a benchmark"
+        "--sample", type=cli_types.count, metavar="N", help="ask only every N-th context or question of a benchmark"
     )
-    evaluate.add_argument("--fail-under", type=_percent, metavar="PERCENT", help="fail when less than this is right")
+    evaluate.add_argument(
+        "--fail-under", type=cli_types.percent, metavar="PERCENT", help="fail when less than this is right"
+    )
 
     calculate = command("calculate", _calculate, "evaluate an expression exactly, as cagr(200, 1100, 3)")
     calculate.add_argument("expression", nargs="*", metavar="EXPRESSION", help="the expression; - reads standard input")
@@ -353,12 +338,16 @@ def _parser() -> tuple[argparse.ArgumentParser, dict[str, argparse.ArgumentParse
     check = command(
         "check", _check, "check the numbers of a text, 1 if one is unsupported", corpus, store, document, as_json
     )
-    check.add_argument("file", metavar="FILE", type=_path, help="the text to check; - reads standard input")
+    check.add_argument("file", metavar="FILE", type=cli_types.path, help="the text to check; - reads standard input")
     check.set_defaults(model=None, failed=USAGE)
+
+    mcp = command("mcp", _mcp, "serve ask, search, calculate and check to other programs", corpus, store, model)
+    mcp.add_argument("--http", action="store_true", help="over HTTP on this machine, and not over stdio")
+    mcp.add_argument("--port", type=cli_types.port, default=MCP_PORT, metavar="N", help=f"of HTTP ({MCP_PORT})")
 
     search = command("search", _search, "show the passages nearest to a query", corpus, store, document)
     search.add_argument("query", nargs="+", metavar="QUERY", help="what to look for; - reads it from standard input")
-    search.add_argument("-k", type=_count, default=5, metavar="N", help="how many passages (5)")
+    search.add_argument("-k", type=cli_types.count, default=5, metavar="N", help="how many passages (5)")
     search.set_defaults(model=None)
     return parser, dict(commands.choices)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 # Small batches of texts of like length waste the least on padding; the library's own 32 is slower on a CPU.
-BATCH = 8
+BATCH = 4
 OPSET = 17
 LEAST_COSINE = 0.9999
 LEAST_COSINE_QUANTISED = 0.97  # of any probe; all-MiniLM-L6-v2 has 0.98 to 0.99

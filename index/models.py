@@ -9,7 +9,7 @@ from index.places import model_cache
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
 # Part of every fingerprint: raise it when the exported graph or the tokenisation changes what a vector is.
-EXPORT_VERSION = 1
+EXPORT_VERSION = 2
 # What a model's vectors depend on; readmes and other engines' copies of the weights are left out.
 WEIGHED_SUFFIXES = frozenset({".json", ".safetensors", ".bin", ".txt", ".model"})
 OTHER_ENGINES = frozenset({"onnx", "openvino"})

@@ -1,5 +1,6 @@
 """A page of a PDF in reading order: runs of text lines and the tables between them; columns of text one after another."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ GUTTER = 6.0
 """The gap is so many points wide at least."""
 FILLED = 0.75
 """Of its height a column of running text fills so much with lines."""
+MOST_TRIED = 3
 MIDDLE = (0.3, 0.7)
 """Where on the width of the text it is looked for."""
 
@@ -64,8 +66,11 @@ def _gutter(lines: Sequence[Line]) -> float | None:
         return None
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     low, high = (left + share * (right - left) for share in MIDDLE)
-    for begins in sorted({round(line.left) for line in lines if low < line.left < high}):
-        at = begins - GUTTER / 2
+    begins = Counter(round(at) for line in lines for at in _begins(line) if low < at < high)
+    for place, count in begins.most_common(MOST_TRIED):
+        if count < FEWEST_LINES:
+            break
+        at = place - GUTTER / 2
         parts = [_cut(line, at) for line in lines]
         across = sum(len(part) == 1 and part[0].left < at < part[0].right for part in parts)
         if across > MOST_ACROSS * len(lines):
@@ -76,6 +81,12 @@ def _gutter(lines: Sequence[Line]) -> float | None:
         if _is_running_text(before) and _is_running_text(after):
             return at
     return None
+
+
+def _begins(line: Line) -> list[float]:
+    """Where a line begins, and anew behind each wide gap."""
+    gaps = zip(line.words, line.words[1:], strict=False)
+    return [line.left, *(after.left for before, after in gaps if after.left - before.right >= GUTTER)]
 
 
 def _cut(line: Line, at: float) -> list[Line]:
