@@ -203,6 +203,24 @@ def test_a_killed_build_is_finished_by_the_next(folder: Path, store: Store, embe
     assert "long.md" in answers(store, embedder, "turbines and blades")
 
 
+def test_a_build_that_is_killed_between_two_files_goes_on_with_the_second(
+    folder: Path, store: Store, embedder: Embedder, python: Any
+) -> None:
+    code = (
+        "import os, signal, sys; from pathlib import Path; from index.build import build; from index.store import Store\n"
+        "def kill(step):\n"
+        "    if step.number == 2: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "build(Path(sys.argv[1]), Store(sys.argv[2], create=True), progress=kill)"
+    )
+    run = python(code, folder, store.location)
+    _, err = run.communicate(timeout=120)
+    assert run.returncode == -signal.SIGKILL, err
+    assert answers(store, embedder, "Rendsburg and Leeds") == {"inner/beds.md"}
+    report = build(folder, store, embedder)
+    assert (report.added, report.unchanged) == (("power.md",), ("inner/beds.md",))
+    assert answers(store, embedder, "Rendsburg and Leeds") == {"inner/beds.md", "power.md"}
+
+
 def test_what_was_left_of_a_file_that_has_changed_since_is_not_taken_over(
     folder: Path, store: Store, embedder: Embedder
 ) -> None:

@@ -1,11 +1,13 @@
 """The files of a build are read one ahead, in their order, and no further."""
 
 import threading
+import weakref
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from corpus.documents import Document
 from corpus.reading import ReadError
 from index.files import AHEAD, Contents, File, contents, files_of, read_ahead
 
@@ -53,6 +55,25 @@ def test_a_caller_that_leaves_early_stops_the_reading() -> None:
         next(ahead)
     assert len(begun) <= 1 + AHEAD
     assert not any(thread.name.startswith("reading") for thread in threading.enumerate())
+
+
+def test_no_more_than_a_few_documents_are_in_memory_at_once(tmp_path: Path) -> None:
+    for number in range(12):
+        (tmp_path / f"{number:02}.md").write_text(f"Words of report {number}.")
+    alive: list[weakref.ref[Document]] = []
+
+    def read(file: File) -> Contents:
+        found = contents(file)
+        assert found.document is not None
+        alive.append(weakref.ref(found.document))
+        return found
+
+    with closing(read_ahead(files_of(tmp_path), read)) as ahead:
+        for _, result in ahead:
+            result()
+            # the one at hand, the one that was read ahead, and one that is being read
+            assert sum(one() is not None for one in alive) <= 2 + AHEAD
+    assert len(alive) == 12
 
 
 def test_what_is_known_as_it_is_is_not_read(tmp_path: Path) -> None:

@@ -93,3 +93,35 @@ def test_a_damaged_pdf_says_what_to_do(tmp_path: Path, damage: str) -> None:
     )
     with pytest.raises(DamagedFile, match="save"):
         read_document(path)
+
+
+def test_a_page_that_cannot_be_read_is_named_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pypdfium2
+
+    from corpus.readers import pdf as reader
+
+    read_page = reader._page
+
+    def broken(document: pypdfium2.PdfDocument, number: int) -> object:
+        if number == 1:
+            raise pypdfium2.PdfiumError("Failed to load page.")
+        return read_page(document, number)
+
+    monkeypatch.setattr(reader, "_page", broken)
+    document = read_document(pdf(tmp_path / "a.pdf", PAGES))
+    assert any("1 of 4 pages" in warning and "(2)" in warning for warning in document.warnings)
+    assert {block.place.page for block in document.blocks} == {1, 3, 4}
+
+
+def test_a_page_in_larger_type_is_no_page_of_headings(tmp_path: Path) -> None:
+    large = [
+        (f"This line of the exhibit is number {number} of many in its large type", 14, "Helvetica")
+        for number in range(20)
+    ]
+    small = prose(
+        *(f"This line of the report is number {number} of many more in the type of the text" for number in range(40))
+    )
+    document = read_document(pdf(tmp_path / "a.pdf", [small, small, large]))
+    assert not [block for block in document.blocks if block.kind == "heading"]

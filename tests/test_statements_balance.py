@@ -127,6 +127,46 @@ def report(found: list[Sum]) -> str:
     return "\n".join([*lines, f"{held} of {len(found)} sums hold ({held / max(1, len(found)):.1%})"])
 
 
+def test_the_sums_of_printed_statements_are_found_and_checked(tmp_path):
+    pytest.importorskip("reportlab")
+    from tests.pdf_layout import Page, Pages
+
+    def balance(page: Page, cash: str) -> None:
+        page.title("NORDA, INC.")
+        page.title("CONSOLIDATED BALANCE SHEETS")
+        page.title("(In thousands, except share and per share data)", bold=False)
+        page.gap()
+        page.heads("December 31,", rights=(425,))
+        page.heads("2018", "2017")
+        page.line("Assets")
+        page.line("Current assets:")
+        page.row("Cash and cash equivalents", f"${cash}", "$1,047", indent=10)
+        page.row("Settlements receivable, net of allowances of $95 and $103", "1,025", "588", indent=10)
+        page.row("Total current assets", "4,183", "1,635", indent=20)
+        page.row("Property and equipment, net", "234", "149")
+        page.row("Total assets", "$4,417", "$1,784")
+        page.gap()
+        page.line("Liabilities and Stockholders’ Equity")
+        page.row("Total liabilities", "$1,700", "$900")
+        page.line("Commitments and contingencies (Note 18)")
+        page.line("Stockholders’ equity:")
+        page.line("Common stock, $0.01 par value: 1,000,000 shares authorized at December 31, 2018", 60, pitch=10)
+        page.row("and December 31, 2017; 390,187 issued", "3", "—", indent=10)
+        page.row("Retained earnings", "2,714", "884", indent=10)
+        page.row("Total stockholders’ equity", "2,717", "884", indent=20)
+        page.row("Total liabilities and stockholders’ equity", "$4,417", "$1,784")
+
+    def found(cash: str) -> list[Sum]:
+        pages = Pages(tmp_path / f"{cash}.pdf")
+        balance(pages.page(), cash)
+        return statement_sums(pages.save())
+
+    right = found("3,158")
+    assert len(right) == 10 and all(one.holds for one in right), report(right)
+    wrong = [one for one in found("3,151") if not one.holds]
+    assert [(one.label, one.column) for one in wrong] == [("Total current assets", "December 31, 2018")]
+
+
 @pytest.mark.skipif(not FILINGS.is_dir(), reason="the filings are not at hand")
 def test_the_sums_of_the_filings_hold():
     every = 1 if os.environ.get("STATEMENTS") == "all" else 3

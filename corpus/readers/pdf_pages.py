@@ -12,6 +12,7 @@ FEWEST_LINES = 8
 """A column of text has so many lines at least, beside as many in the other."""
 FEWEST_WORDS = 4.0
 """So many words stand in a line of running text, on average; labels and figures are fewer."""
+MOST_FIGURES = 0.15
 MOST_ACROSS = 0.25
 """Of the lines, at most this share may reach over the gap between two columns of text."""
 GUTTER = 6.0
@@ -62,7 +63,7 @@ def _pieces(lines: Sequence[Line]) -> list[Piece]:
 
 def _gutter(lines: Sequence[Line]) -> float | None:
     """Where the gap between two columns of running text is, or None on a page that has no such columns."""
-    if len(lines) < 2 * FEWEST_LINES:
+    if len(lines) < FEWEST_LINES:
         return None
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     low, high = (left + share * (right - left) for share in MIDDLE)
@@ -110,7 +111,7 @@ def _is_running_text(lines: Sequence[Line]) -> bool:
         return False  # the cells of a table of words leave gaps beside a longer one
     words = sum(kind_of(word.text) == "words" for line in lines for word in line.words)
     figures = sum(kind_of(word.text) == "figure" for line in lines for word in line.words)
-    return words >= FEWEST_WORDS * len(lines) and figures < 0.1 * words
+    return words >= FEWEST_WORDS * len(lines) and figures < MOST_FIGURES * words
 
 
 def _in_columns(lines: Sequence[Line], gutter: float) -> list[list[Line]]:

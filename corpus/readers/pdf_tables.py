@@ -199,7 +199,7 @@ def _with_empty_columns(header: Sequence[Row], bands: list[Band], labels: tuple[
 def _is_numbered(rows: Sequence[Row], start: int, end: int, bands: Sequence[Band]) -> bool:
     """Whether the first row of figures heads the columns: whole numbers without a label, a label in the next."""
     row = rows[start]
-    if start + 1 >= end or row.left < bands[0].left - TOUCH or len(row.segments) < 2:
+    if start + 1 >= end or bands[0].overlap(row.segments[0]) < TOUCH or len(row.segments) < 2:
         return False
     numbers = all(segment.text.isalnum() for segment in row.segments)
     return numbers and rows[start + 1].left < bands[0].left
