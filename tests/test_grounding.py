@@ -10,9 +10,7 @@ from assistant import Assistant
 from assistant.answers import Answer, Citation
 from assistant.calculator import Operand, calculate
 from assistant.chain import ground
-from assistant.finding import Found
 from assistant.grounding import agrees, check
-from assistant.questions import understand
 from corpus.quantities import Quantity, find_quantities
 from corpus.reading import read_document
 from index.embeddings import Embedder
@@ -183,7 +181,6 @@ class TestAgreement:
 
 class TestWithheld:
     def test_an_answer_with_an_ungrounded_number_does_not_reach_the_person(self):
-        found = Found(understand("How much?"), (), ())
         bad = quoting("Spending is $999 billion [1].", QUOTE, question="How much?")
         withheld = ground(bad)
         assert not withheld.answered
@@ -191,7 +188,6 @@ class TestWithheld:
         assert "$999 billion" in withheld.text
 
     def test_a_grounded_answer_passes_unchanged(self):
-        found = Found(understand("How much?"), (), ())
         good = quoting("Spending is $805 billion [1].", QUOTE, question="How much?")
         assert ground(good) is good
 

@@ -1,7 +1,5 @@
 """Sub-headings of a table, told from indentation."""
 
-import pytest
-
 from corpus.tables import Table
 
 
@@ -60,7 +58,7 @@ def test_a_sum_set_off_further_ends_the_sub_heading_it_sums():
     assert found["Effect of exchange rates"] == ()
 
 
-@pytest.mark.parametrize("level", [-1, 0, 3])
-def test_a_row_without_a_label_changes_nothing(level):
-    found = under((0, "Assets", ""), (1, "Cash", "5"), (level if level < 0 else 1, "", "5"), (1, "Stock", "7"))
+def test_a_sum_without_a_label_ends_the_sub_heading_it_sums():
+    found = under((0, "Assets", ""), (1, "Cash", "5"), (1, "Stock", "7"), (-1, "", "12"), (1, "Debt", "7"))
     assert found["Stock"] == ("Assets",)
+    assert found["Debt"] == ()

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from corpus.readers.pdf_columns import Band, place_cells
 from corpus.readers.pdf_rows import Row
 
-LEADERS = re.compile(r"[\s.…·_]{4,}$|(?:\s\.){2,}\s?$")
+LEADERS = " .…·_"
+"""What leads from a label to its figures."""
 UNFINISHED = re.compile(
     r"(?:,|[-–—]|/|\b(?:and|or|of|to|the|for|in|on|by|with|from|net|a|an|per|at|as|than|its|our|other|under|attributable))$",
     re.IGNORECASE,
@@ -59,11 +60,16 @@ def indents(rows: Sequence[BodyRow]) -> list[int]:
 
 def _part(row: Row, bands: Sequence[Band]) -> BodyRow:
     label, cells = place_cells(row, bands)
-    text = LEADERS.sub("", " ".join(segment.text for segment in label))
+    text = _without_leaders(" ".join(segment.text for segment in label))
     left = label[0].left if label else row.left
     right = label[-1].right if label else row.left
     texts = {index: " ".join(segment.text for segment in found) for index, found in cells.items()}
     return BodyRow(text, texts, left, right, row.top, row.bottom)
+
+
+def _without_leaders(label: str) -> str:
+    bare = label.rstrip(LEADERS)
+    return bare if len(label) - len(bare) > 2 else label
 
 
 def _half_way(parts: Sequence[BodyRow], pitch: float) -> list[BodyRow]:

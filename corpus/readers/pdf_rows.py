@@ -40,7 +40,6 @@ CURRENCY = re.compile(r"(?:US|C|A|R|HK|S)?[$€£¥₹]")
 GROUPS = re.compile(r"\(?[-–−]?[$€£]?\d{1,3}")
 GROUP = re.compile(r"\d{3}\)?")
 YEAR = re.compile(r"(?:FY\s?)?(?:19|20)\d\d(?:[EFA]|/\d\d|[-–](?:19|20)\d\d)?\*?(?:\s?\((?:\d{1,2}|[a-z])\))?")
-LEADERS = re.compile(r"[.…_]{3,}$|^\.$")
 MARK = re.compile(
     r"\((?:\d{1,2}|[a-z]{1,2})\)(?:\s*,?\s*\((?:\d{1,2}|[a-z]{1,2})\))*|\[(?:\d{1,2}|[a-z])\]|[*†‡§]{1,3}"
 )
@@ -186,7 +185,7 @@ def _without_marks(words: Sequence[Word], size: float) -> list[Word]:
     kept: list[Word] = []
     for word in words:
         if word.text.endswith(("...", "…", "___")) or word.text == "." and kept:
-            led = LEADERS.sub("", word.text)
+            led = word.text.rstrip(".…_")
             if not led:
                 continue
             word = replace(word, text=led, right=word.left + (word.right - word.left) * len(led) / len(word.text))

@@ -74,7 +74,7 @@ def _first_line(segment: Segment, below: Sequence[tuple[Segment, list[int]]], ba
     Lines of one heading have one middle. A wide one over a single column's heading rather spans its neighbours, and
     so does a period over a year.
     """
-    pitch = (bands[-1].right - bands[0].left) / len(bands)
+    pitch = max(1.0, (bands[-1].right - bands[0].left) / len(bands))
     for other, owned in below:
         if abs(other.middle - segment.middle) >= SAME_MIDDLE:
             continue
@@ -205,7 +205,7 @@ def _misfit(segment: Segment, columns: Columns, low: int, high: int) -> float:
 
 def _off(segment: Segment, bands: Sequence[Band], low: int, high: int) -> float:
     """How badly a segment stands over the columns from `low` to before `high`, in columns."""
-    pitch = (bands[-1].right - bands[0].left) / len(bands)
+    pitch = max(1.0, (bands[-1].right - bands[0].left) / len(bands))
     left, right = bands[low].left, bands[high - 1].right
     shift = abs((left + right) / 2 - segment.middle)
     others = [*bands[:low], *bands[high:]]

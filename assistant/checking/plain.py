@@ -1,0 +1,96 @@
+"""What a sentence says of a number that no figure can support by its value alone: changes, totals, and repeated sentences."""
+
+import re
+
+from assistant.checking.claims import Claim, Statement
+from assistant.checking.direction import direction_of
+from assistant.checking.material import Material
+from assistant.checking.meaning import LIGHT, Meant
+from assistant.checking.wording import label_atoms
+from assistant.figures import Figure
+from corpus.periods import find_periods
+
+# A number that is told as a change, a sum or a mean is none of the levels that the report gives.
+_BY = re.compile(
+    r"\bby\s+(?:(?:about|around|nearly|almost|over|under|roughly|some|just|only|an?|more|less|than|estimated|up|to)\s+)*[~≈$€£]*$",
+    re.IGNORECASE,
+)
+_AS_CHANGE = re.compile(
+    r"\s*(?:\w+\s){0,2}?(?:increase|decrease|rise|fall|decline|drop|growth|gain|jump|improvement|reduction|more than|less than|"
+    r"higher|lower|fewer|larger|smaller|greater)\b",
+    re.IGNORECASE,
+)
+_GATHERED = re.compile(
+    r"\b(?:averages?|averaged|mean of|sum of|(?:together|jointly|altogether|in total|combined(?= they| to| of| total))(?:,? (?:\w+ ){0,3}?(?:to|at|of|is|was|spend|spent|make|made|come|came))?)\b"
+    r"[^.;]*$",
+    re.IGNORECASE,
+)
+_TELLS_CHANGE = re.compile(
+    r"increas|decreas|grow|grew|rise|rising|rose|fall|fell|declin|drop|change|chang|varian|differ|gain|improv|reduc|up |down |"
+    r"yoy|year.over.year|year.on.year|more|less|higher|lower|fewer|%|delay|overspen|loss|lost|cut|add|slip|cost|extra|by ",
+    re.IGNORECASE,
+)
+_TELLS_GATHERED = re.compile(
+    r"average|mean|total|sum|all\b|combined|together|overall|group|consolidated", re.IGNORECASE
+)
+
+
+def tells_otherwise(text: str, claim: Claim, figure: Figure) -> bool:
+    """True where a number is told as a change, a sum or a mean, and the figure is told as none.
+
+    `text` is the statement's, with the labels that it repeats blanked out.
+    """
+    before, after = text[: claim.start], text[claim.end : claim.own[1]]
+    around = " ".join((figure.row, figure.column, *figure.sections)) if figure.cell is not None else figure.quote
+    if _BY.search(before) or _AS_CHANGE.match(after):
+        return not _TELLS_CHANGE.search(around)
+    if _GATHERED.search(before[max(0, claim.own[0] - 80) :]):
+        return not _TELLS_GATHERED.search(around)
+    return False
+
+
+FEWEST_WORDS = 5
+
+
+def repeated(statement: Statement, material: Material) -> tuple[int, str] | None:
+    """Which of the material's texts holds a statement word by word, and the words; None where none does."""
+    folded = " ".join(statement.text.split()).strip(" .;,:")
+    if len(folded.split()) < FEWEST_WORDS:
+        return None
+    for place, (_, _, text) in enumerate(material.texts):
+        if folded in text:
+            return place, folded
+    return None
+
+
+SAME_WORDS = 0.7  # of both sentences' words that must be shared for one to repeat the other
+
+
+def misdated(statement: Statement, one: Meant) -> bool:
+    """True where a sentence of the report is repeated with a date that it does not have."""
+    if one.told is None:
+        return False
+    source = one.told.figure
+    here = {key for key, weight in label_atoms(statement.text) if weight > LIGHT and not key[0].isdigit()}
+    there = {key for key, weight in label_atoms(source.quote) if weight > LIGHT and not key[0].isdigit()}
+    if not here or len(here & there) < SAME_WORDS * len(here | there):
+        return False
+    known = [
+        mention.period
+        for text in (source.quote, *source.source.headings, source.document.title)
+        for mention in find_periods(text)
+    ]
+    return any(
+        mention.period.year is not None and not any(period.fits(mention.period) > 0 for period in known)
+        for mention in statement.dated
+    )
+
+
+def opposed(statement: Statement, claim: Claim, one: Meant) -> bool:
+    """True where the report's sentence tells of a rise and the statement of a fall, or the other way round."""
+    if one.told is None or one.figure.span is None:
+        return False
+    start, end = one.figure.span
+    here = direction_of(statement.text, claim.start, claim.end, claim.own)
+    there = direction_of(one.figure.quote, start, end, one.told.stretch)
+    return here * there < 0
