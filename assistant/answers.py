@@ -60,6 +60,7 @@ class Answer:
     `confidence` is how likely it is right, 0 to 1, where it was chosen among others.
     `measure` is the measure by name that it is about, as the question names it, and `names` whose: a name may hold a digit
     ("3M") and is no number.
+    `model` is the language model that wrote it and what that took, "" for an answer without one.
     `answered` is False for a declined question: then `text` says what is missing, and `citations` are empty.
     """
 
@@ -78,6 +79,7 @@ class Answer:
     confidence: float | None = None
     measure: str = ""
     names: tuple[str, ...] = ()
+    model: str = ""
 
     @property
     def value(self) -> Decimal | None:
@@ -102,6 +104,8 @@ class Answer:
             lines += ["", "Working:", *(f"  {line}" for line in self.working)]
         if self.citations:
             lines += ["", "Sources:", *(f"  {citation}" for citation in self.citations)]
+        if self.model:
+            lines += ["", f"Written by {self.model}."]
         return "\n".join(lines)
 
     def as_json(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,6 +55,9 @@ from index.store import Store
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+    from assistant.agent import LanguageModel
+    from assistant.agent.steps import OnStep
+    from assistant.checking import Checked
     from assistant.evaluation import Report
 
 PASSAGES = 12  # how many a question is answered from
@@ -64,16 +67,13 @@ MOST_FILINGS = 4  # of one company that a measure is looked for in
 MOST_ACCOUNTS = 32  # documents whose statements are kept at hand
 
 
-class ModelNotSupported(NotImplementedError):
-    """A language model was asked for that this version cannot use."""
-
-
 class Assistant:
     """Answers questions about the documents of one index."""
 
-    def __init__(self, index: Index, rankers: Rankers | None = None) -> None:
-        """An assistant over an open index, with other fitted rankers if given; most people want Assistant.open()."""
-        self.index = index
+    def __init__(self, index: Index, rankers: Rankers | None = None, model: "LanguageModel | None" = None) -> None:
+        """An assistant over an open index, with other fitted rankers or a language model if given; most people want
+        Assistant.open()."""
+        self.index, self.model = index, model
         self._rankers = rankers or shipped()
         self._likeness = Likeness(index.embedder)
         self._opened = Opened()
@@ -91,17 +91,21 @@ class Assistant:
     ) -> "Assistant":
         """Open a file or a folder of reports (None: the bundled report), building or refreshing its index.
 
+        `model` is the name of a language model ("openai:…", "anthropic:…", "ollama:…") or a LangChain chat model, None
+        for answers without one; what it may not say is the same, and where it fails the answer is found without it.
+
         `store` is the folder of the index or the URL of a Chroma server (None: a folder in the user's cache); with a
         store and no source, the store is opened as it is. Raises ReadError for a source that cannot be read, and what
-        index.Index.open and index.build.build raise; every message says what to do.
+        index.Index.open and index.build.build raise, ModelError for a model that cannot be used; every message says what
+        to do.
         """
-        if model is not None:
-            raise ModelNotSupported("This version answers without a language model; leave the model out.")
+        language_model = _language_model(model) if model is not None else None
         path = Path(source) if source is not None else None
         place = store if store is not None else default_store(path)
         if source is not None or store is None:
-            build(path or bundled_report(), Store(place, create=True), progress=progress)
-        return cls(Index.open(place))
+            # An index in the user's cache is ours: one that an earlier version made is made anew without a word.
+            build(path or bundled_report(), Store(place, create=True), progress=progress, rebuild=store is None)
+        return cls(Index.open(place), model=language_model)
 
     # --- one question -------------------------------------------------------------------------------------------
 
@@ -109,8 +113,14 @@ class Assistant:
         """Answer one question, in the documents with these ids if given. Raises QuestionError for none or too long a one."""
         return self.turn(question, (), documents).answer
 
-    def turn(self, typed: str, turns: Sequence[Turn], documents: Collection[str] | None = None) -> Turn:
-        """One exchange of a conversation, after the earlier `turns`."""
+    def turn(
+        self,
+        typed: str,
+        turns: Sequence[Turn],
+        documents: Collection[str] | None = None,
+        on_step: "OnStep | None" = None,
+    ) -> Turn:
+        """One exchange of a conversation, after the earlier `turns`; `on_step` is told what a language model does."""
         understand(typed)  # an empty or endless question is refused before anything else is done with it
         whole = standalone(
             typed,
@@ -118,6 +128,26 @@ class Assistant:
             lambda text: self.found(understand(text), documents),
             lambda text: names_one_of(text, self.which(text, documents).names),
         )
+        if self.model is None:
+            return self._turn_by_reader(typed, whole, documents)
+        from assistant.agent import answer_with_model
+
+        by_reader = cache(lambda question: self._turn_by_reader(typed, question, documents))
+        reply = answer_with_model(
+            self.model,
+            self,
+            whole,
+            lambda question: by_reader(question).answer,
+            typed=typed,
+            turns=turns,
+            documents=documents,
+            on_step=on_step,
+        )
+        used = f"{reply.model}: {reply.usage}" if str(reply.usage) else reply.model
+        return replace(by_reader(whole), answer=replace(reply.answer, model=used if reply.by_model else ""))
+
+    def _turn_by_reader(self, typed: str, whole: str, documents: Collection[str] | None) -> Turn:
+        """One exchange without a language model, from a question that is whole."""
         asked = self.which(whole, documents)
         refused = not_here(whole, asked)
         if refused is not None:
@@ -286,6 +316,18 @@ class Assistant:
         """The search of this assistant as a LangChain retriever."""
         return self.index.retriever(k)
 
+    def check(self, text: str, documents: Collection[str] | None = None) -> "Checked":
+        """A text from anywhere, each of its numbers held against the reports: quoted, computed, or unsupported."""
+        from assistant.checking import check_text
+
+        return check_text(self, text, documents)
+
+
+def _language_model(model: object) -> "LanguageModel":
+    from assistant.agent import open_model  # only who asks for a model waits for its libraries
+
+    return open_model(model)
+
 
 class Conversation:
     """Questions asked one after another, in which each may lean on the ones before."""
@@ -294,9 +336,9 @@ class Conversation:
         self._assistant = assistant
         self._turns: list[Turn] = []
 
-    def ask(self, question: str, documents: Collection[str] | None = None) -> Answer:
-        """Answer a question in the light of the earlier ones."""
-        exchange = self._assistant.turn(question, self._turns, documents)
+    def ask(self, question: str, documents: Collection[str] | None = None, on_step: "OnStep | None" = None) -> Answer:
+        """Answer a question in the light of the earlier ones; `on_step` is told what a language model does."""
+        exchange = self._assistant.turn(question, self._turns, documents, on_step)
         self._turns.append(exchange)
         return exchange.answer
 
@@ -343,4 +385,4 @@ def bundled_report() -> Path:
     return Path(str(files("corpus"))) / "reports" / "ai-capex.md"
 
 
-__all__ = ["Assistant", "BuildReport", "Conversation", "ModelNotSupported", "QuestionError", "bundled_report"]
+__all__ = ["Assistant", "BuildReport", "Conversation", "QuestionError", "bundled_report"]
