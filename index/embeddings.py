@@ -321,7 +321,9 @@ def _quantise(scratch: Path) -> bool:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     silent = logging.NullHandler()
-    logging.getLogger().addHandler(silent)  # without a handler, its first word of advice would set up one for everything
+    logging.getLogger().addHandler(
+        silent
+    )  # without a handler, its first word of advice would set up one for everything
     try:
         quantize_dynamic(scratch / EXACT, scratch / QUANTISED, per_channel=True, weight_type=QuantType.QInt8)
     finally:
