@@ -90,6 +90,8 @@ def build(
     with store.writing(making_of(embedder), wait, rebuild) as writer:
         work = _Work(store, writer, embedder, progress, len(files))
         known = {(origin, info.name, info.sha256) for info in store.view().complete.values() for origin in info.origins}
+        if known:
+            ready = None  # another process made the index while this one waited for it
         with closing(read_ahead(files, lambda file: ready or contents(file, known))) as ahead:
             kept = [work.bring_in(number, file, read) for number, (file, read) in enumerate(ahead, 1)]
         if prune:
