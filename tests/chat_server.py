@@ -1,4 +1,4 @@
-"""A server on 127.0.0.1 that speaks the chat protocols of OpenAI and of Ollama, tool calls and streams included, by a script."""
+"""A server on 127.0.0.1 that speaks the chat protocols of OpenAI, Anthropic and Ollama, with tool calls and streams, by a script."""
 
 import json
 import threading
@@ -70,11 +70,6 @@ class ChatServer:
     requests: list[Request] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
 
-    @property
-    def read(self) -> str:
-        """Everything that the last request holds, as one text."""
-        return "\n".join(str(message.get("content")) for message in self.requests[-1]["messages"])
-
 
 @contextmanager
 def chat_server(*lines: Line, forever: bool = False) -> Iterator[ChatServer]:
@@ -99,7 +94,7 @@ def chat_server(*lines: Line, forever: bool = False) -> Iterator[ChatServer]:
                 return self._fail(Fails(418, message="asked once too often"))
             line = lines[min(played, len(lines) - 1)]
             play = line(request) if callable(line) else line
-            speak = _Ollama if self.path.endswith("/api/chat") else _OpenAI
+            speak = next(one for end, one in _BY_PATH.items() if self.path.split("?")[0].endswith(end))
             streams = bool(request.get("stream", speak is _Ollama))
             try:
                 if isinstance(play, Fails):
@@ -117,6 +112,7 @@ def chat_server(*lines: Line, forever: bool = False) -> Iterator[ChatServer]:
                     pieces = list(speak.pieces(Says(play.text, end=None), request))
                     for piece in pieces[:-1]:
                         self._piece(piece)
+                    time.sleep(0.1)  # what was sent before is read before the break is met
                     self.wfile.write(b"ffff\r\n" + pieces[-1][: len(pieces[-1]) // 2])
                     self.wfile.flush()
                     self.close_connection = True
@@ -165,6 +161,14 @@ def chat_server(*lines: Line, forever: bool = False) -> Iterator[ChatServer]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def texts_of(request: Any) -> str:
+    """All the texts of a request, in any provider's shape, as one."""
+    if isinstance(request, str):
+        return request
+    parts = request.values() if isinstance(request, Mapping) else request if isinstance(request, list) else ()
+    return "\n".join(map(texts_of, parts))
 
 
 def _words(text: str) -> list[str]:
@@ -260,3 +264,62 @@ class _Ollama:
             into, out = last.tokens
             line |= {"done_reason": last.end, "prompt_eval_count": into, "eval_count": out}
         return json.dumps(line).encode() + b"\n"
+
+
+class _Anthropic:
+    """The messages of Anthropic, as a stream of named events."""
+
+    _ENDS = {"stop": "end_turn", "length": "max_tokens"}
+
+    @staticmethod
+    def kind(streams: bool) -> str:
+        return "text/event-stream" if streams else "application/json"
+
+    @classmethod
+    def whole(cls, play: Says, request: Request) -> bytes:
+        blocks: list[dict[str, Any]] = [{"type": "text", "text": play.text}] if play.text else []
+        blocks += [
+            {"type": "tool_use", "id": f"call_{name}_{index}", "name": name, "input": given}
+            for index, (name, given) in enumerate(play.calls)
+        ]
+        return json.dumps(cls._message(play, request) | {"content": blocks, "stop_reason": cls._end(play)}).encode()
+
+    @classmethod
+    def pieces(cls, play: Says, request: Request) -> Iterator[bytes]:
+        def event(kind: str, **fields: Any) -> bytes:
+            return f"event: {kind}\ndata: {json.dumps({'type': kind, **fields})}\n\n".encode()
+
+        yield event("message_start", message=cls._message(play, request))
+        if play.text:
+            yield event("content_block_start", index=0, content_block={"type": "text", "text": ""})
+            for word in _words(play.text):
+                yield event("content_block_delta", index=0, delta={"type": "text_delta", "text": word})
+            yield event("content_block_stop", index=0)
+        for index, (name, given) in enumerate(play.calls, 1):
+            block = {"type": "tool_use", "id": f"call_{name}_{index}", "name": name, "input": {}}
+            yield event("content_block_start", index=index, content_block=block)
+            for word in _words(_arguments(given)):
+                yield event(
+                    "content_block_delta", index=index, delta={"type": "input_json_delta", "partial_json": word}
+                )
+            yield event("content_block_stop", index=index)
+        if play.end is None:
+            return
+        delta = {"stop_reason": cls._end(play), "stop_sequence": None}
+        yield event(
+            "message_delta", delta=delta, usage={"input_tokens": play.tokens[0], "output_tokens": play.tokens[1]}
+        )
+        yield event("message_stop")
+
+    @classmethod
+    def _end(cls, play: Says) -> str | None:
+        return "tool_use" if play.calls else cls._ENDS.get(play.end or "")
+
+    @staticmethod
+    def _message(play: Says, request: Request) -> dict[str, Any]:
+        head = {"id": "1", "type": "message", "role": "assistant", "model": request["model"], "content": []}
+        tokens = {"input_tokens": play.tokens[0], "output_tokens": play.tokens[1]}
+        return head | {"stop_reason": None, "stop_sequence": None, "usage": tokens}
+
+
+_BY_PATH = {"/chat/completions": _OpenAI, "/api/chat": _Ollama, "/messages": _Anthropic}

@@ -1,14 +1,18 @@
 """A language model answers: its words, the reports' numbers, our citations. Good models, liars, parrots, ramblers, mutes."""
 
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from agent_reports import FERRIES, GROWTH, asked, ferries
 from scripted_model import Scripted, calls, id_of, read_by
 
-from assistant import Assistant
-from assistant.agent import Limits, Step
+import assistant as assistant_package
+from assistant import Answer, Assistant
+from assistant.agent import Limits, Step, open_model, stream_with_model
 from assistant.followups import Turn
 from assistant.refusals import NOT_SAID
 
@@ -248,3 +252,54 @@ def test_only_the_chosen_documents_are_searched(tmp_path, embedder):
     model = good()
     asked(both, model, documents=[ferry])
     assert "£7 million" not in read_by(model.seen[0]) and "secret.md" not in read_by(model.seen[1])
+
+
+def test_who_stops_listening_stops_the_model(assistant):
+    model = Scripted(
+        lines=[lambda messages: calls(("search_reports", f"ferries {len(messages)}"))],
+        forever=True,
+        pause=0.05,
+        seen=[],
+    )
+    limits = Limits(calls=10_000, tool_calls=10_000, tokens=10**9, seconds=60)
+    events = stream_with_model(open_model(model, limits), assistant, GROWTH, assistant.ask)
+    assert isinstance(next(events), Step)
+    events.close()
+    time.sleep(1.0)
+    asked_by_then = len(model.seen)
+    time.sleep(0.5)
+    assert len(model.seen) == asked_by_then < 100
+
+
+def test_questions_side_by_side_keep_their_ids_apart(assistant):
+    questions = {"Kirkness": 55_000_000, "Sandwick": 17_000_000, "Brae": 12_000_000}
+
+    def answer(port: str) -> Answer:
+        def says(messages):
+            return f"Revenue at {port} was {{{id_of(messages, port, '| 2024')}}} in 2024."
+
+        model = Scripted(lines=[says], pause=0.1, seen=[])
+        return asked(assistant, model, f"What was revenue at {port} in 2024?").answer
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = dict(zip(questions, pool.map(answer, questions), strict=True))
+    assert {port: found.value for port, found in answers.items()} == questions
+    assert all([citation.row for citation in found.citations] == [port] for port, found in answers.items())
+
+
+def test_what_is_wrong_with_the_index_is_raised(assistant):
+    def broken(text: str) -> Answer:
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        list(stream_with_model(open_model(good()), assistant, GROWTH, broken))
+
+
+def test_language_models_are_met_in_one_file():
+    root = Path(assistant_package.__file__).parent
+    met = [
+        path.name
+        for path in root.rglob("*.py")
+        if re.search(r"langchain\.(?:agents|chat_models)|langchain_core\.messages", path.read_text(encoding="utf-8"))
+    ]
+    assert met == ["model.py"]

@@ -97,8 +97,7 @@ def stream_with_model(
 ) -> Iterator[Step | Reply]:
     """The same as events: steps as they happen, the Reply last. A caller who stops listening stops the model."""
     events: queue.Queue[Step | Reply | BaseException] = queue.Queue()
-    names = {name for info in assistant.documents() for name in info.identity.names}
-    material = Material(question, tuple(sorted(names, key=len, reverse=True)))
+    material = Material(question, {info.id: info.identity.names for info in assistant.documents()})
     streamed = Streamed(material, events.put)
     tools = Tools(assistant, material, documents, events.put, read)
     talk = Talk(model, tools.named(), events.put, streamed.told)

@@ -26,6 +26,7 @@ MARK = re.compile(r"\s?\[\d+\]")
 CITES_NOTHING = "it cites nothing that supports it"
 LONGEST_CLAUSE = 120  # characters after a number that may say what it is of
 _QUOTATION = re.compile(r"[“\"]([^“”\"]{8,2000})[”\"]")
+_IS = re.compile(r"\b(?:is|was|are|were|stood at|came to)\s*$", re.IGNORECASE)
 # Functions whose result is a rise or, below zero, a fall.
 _OF_CHANGE = re.compile(r"growth|change|points|cagr|−|-")
 
@@ -43,7 +44,9 @@ def judged(writer: Writer, unit: Unit, cites: bool = True) -> tuple[str, ...]:
         if verdict.start < len(before):
             continue
         start = verdict.start - len(before)
-        if verdict.supported:
+        if _is_of_another_company(verdict, sentence, writer.material):
+            reasons.append(f"“{verdict.written.strip()}” is from a report of another company")
+        elif verdict.supported:
             if _is_put_wrong(verdict, start, sentence, writer.material):
                 reasons.append(f"“{verdict.written.strip()}” is the figure of something else")
             elif verdict.calculation is not None and cites:
@@ -65,6 +68,21 @@ def _verdicts(text: str, material: Material) -> list[Verdict]:
     if key not in material.verdicts:
         material.verdicts[key] = verify(material.unnamed(text), material.support, question=material.question)
     return material.verdicts[key]
+
+
+def _is_of_another_company(verdict: Verdict, sentence: Sentence, material: Material) -> bool:
+    """True where the sentence (or else the question) names a company, and the number is from no report of it."""
+    meant = material.reports_on(sentence.text) or material.reports_on(material.question)
+    number = verdict.quantity
+    if not meant or number is None:
+        return False
+    names = {shown.document.name: shown.document.id for shown in material.passages.values()}
+    names |= {figure.document.name: figure.document.id for figure in material.figures.values()}
+    given = {
+        one.document.id for one in sentence.by_id if one.quantity is not None and agrees(number, one.quantity, True)
+    }
+    of = given or {names.get(source.document, "") for source in verdict.sources}
+    return bool(of) and not of & meant
 
 
 def _is_put_wrong(verdict: Verdict, start: int, sentence: Sentence, material: Material) -> bool:
@@ -106,7 +124,9 @@ def _stands_by_id(verdict: Verdict, start: int, sentence: Sentence, material: Ma
     for made in sentence.made:
         if agrees(number, made.calculation.result, sign_in_words=True):
             wrong = made.is_single and _is_other_result(made.calculation, verdict)
+            before, around = _around(sentence.text, start, start + verdict.end - verdict.start)
             wrong = wrong or _is_wrong_way(made.calculation, sentence.text[:start])
+            wrong = wrong or _is_of_another_year(before, around, made.figures)
             return not wrong and not says_another(texts, (*made.figures, *sentence.by_id))
     for figure in sentence.by_id:
         if figure.quantity is not None and agrees(number, figure.quantity, sign_in_words=True):
@@ -151,6 +171,13 @@ def _is_wrong_way(calculation: Calculation, before: str) -> bool:
     """True where a rise is told as a fall, by the words before it."""
     of_change = _OF_CHANGE.search(calculation.expression + calculation.lines[-1])
     return bool(of_change and calculation.result.value > 0 and FALLING.search(MARK.sub("", before)))
+
+
+def _is_of_another_year(before: str, around: str, figures: Iterable[Figure]) -> bool:
+    """True where a result is said to be one year's ("the margin was … in 2021"), and its figures end with another."""
+    said = _years(mention.period for mention in find_periods(around))
+    own = _years(figure.period for figure in figures)
+    return bool(len(said) == 1 and own and _IS.search(before) and max(own) not in said)
 
 
 def says_another(texts: Sequence[str], figures: Sequence[Figure], sheets: Iterable[Sheet] = ()) -> bool:

@@ -38,10 +38,8 @@ class Draft:
         return bool(self.units and _DECLINES.match(self.units[0].raw))
 
 
-def parsed(reply: str, known: str = "", whole: bool = True) -> Draft:
-    """A reply taken apart; `known` is what the model was shown. With `whole` False it is still being written, and its
-    last sentence, which may go on, is left out.
-    """
+def parsed(reply: str, known: str = "") -> Draft:
+    """A reply taken apart; `known` is what the model was shown."""
     text = plain(reply, known)
     found = list(_ANSWER.finditer(text))
     short = found[-1]["short"].strip() if found else ""
@@ -54,4 +52,4 @@ def parsed(reply: str, known: str = "", whole: bool = True) -> Draft:
         for index, (_, _, sentence) in enumerate(sentences(line)):
             dash = bullet is not None and bullet[0].strip()[:1] not in "#>"
             units.append(Unit(sentence, " " if index else ("\n- " if dash else "\n") if units else ""))
-    return Draft(tuple(units if whole else units[:-1]), short)
+    return Draft(tuple(units), short)

@@ -5,7 +5,7 @@ The ids are given here and nowhere else. What a model says of an id that is not 
 
 import re
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from assistant.agent.fencing import fenced, speaks_to_models
@@ -55,11 +55,12 @@ class Computed:
 class Material:
     """Everything that a model was shown for one question, and the quantities that the question itself gives.
 
-    `names` are those of the reports' companies; one may hold a digit ("3M") and is no number. Tools may run side by side, so that adding is done by one at a time.
+    `companies` are the names of whose report each document is, by its id; one may hold a digit ("3M") and is no number.
+    Tools may run side by side, so that adding is done by one at a time.
     """
 
     question: str
-    names: tuple[str, ...] = ()
+    companies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     passages: dict[str, Shown] = field(default_factory=dict)
     figures: dict[str, Figure] = field(default_factory=dict)
     calculations: dict[str, Computed] = field(default_factory=dict)
@@ -75,11 +76,19 @@ class Material:
 
     def unnamed(self, text: str) -> str:
         """A text of the same length in which the digits of companies' names are none."""
-        for name in self.names:
+        for name in sorted({name for names in self.companies.values() for name in names}, key=len, reverse=True):
             if any(letter.isdigit() for letter in name):
                 masked = "".join("X" if letter.isdigit() else letter for letter in name)
                 text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", masked, text, flags=re.IGNORECASE)
         return text
+
+    def reports_on(self, text: str) -> frozenset[str]:
+        """The ids of the documents whose companies a text names."""
+        return frozenset(
+            id
+            for id, names in self.companies.items()
+            if any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in names)
+        )
 
     @property
     def text(self) -> str:

@@ -264,7 +264,7 @@ class Talk:
 
     def _waited(self, fault: ModelFault, attempt: int) -> bool:
         """Wait before another attempt, as long as the provider asks; False where that is longer than there is time."""
-        backoff: float = 0.5 * 2**attempt + random.uniform(0, 0.2)
+        backoff = self.limits.backoff_seconds * 2.0 ** (attempt - 1) * random.uniform(1, 1.2)
         seconds = fault.wait if fault.wait is not None else backoff
         if seconds > min(self.limits.wait_seconds, self.left):
             return False

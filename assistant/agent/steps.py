@@ -30,7 +30,8 @@ class Limits:
 
     `calls` of the model and `tool_calls` in all; `seconds` for the whole and `call_seconds` without a word from the
     model; `tokens` in and out together, `reply_tokens` of one reply, `memory_tokens` of the conversation before it;
-    `attempts` at one call that meets a passing fault, waiting no longer than `wait_seconds` before each.
+    `attempts` at one call that meets a passing fault: before the second `backoff_seconds` are waited, twice as many
+    before the next, or as many as the provider asks for, if they are no more than `wait_seconds`.
     """
 
     calls: int = 8
@@ -38,9 +39,10 @@ class Limits:
     seconds: float = 180.0
     call_seconds: float = 60.0
     tokens: int = 60_000
-    reply_tokens: int = 2_000
+    reply_tokens: int = 4_000
     memory_tokens: int = 1_500
     attempts: int = 3
+    backoff_seconds: float = 1.0
     wait_seconds: float = 20.0
 
 

@@ -1,5 +1,6 @@
 """A reply shown while it is written: each sentence when it is complete, and only if it stands the check."""
 
+import re
 from collections.abc import Callable
 
 from assistant.agent.checking import judged
@@ -7,6 +8,9 @@ from assistant.agent.draft import parsed
 from assistant.agent.material import Material
 from assistant.agent.steps import Step
 from assistant.agent.writing import Writer
+
+LONGEST_END = 8  # characters that may be the end of a sentence and not yet seen to be
+_END = re.compile(r"[.!?\n]\S{0,4}\s")
 
 
 class Streamed:
@@ -16,7 +20,7 @@ class Streamed:
         self._material = material
         self._on_step = on_step
         self._writer = Writer(material)
-        self._done = 0
+        self._done = self._read = 0
         self._shown = False
 
     def told(self, reply: str | None) -> None:
@@ -24,12 +28,15 @@ class Streamed:
         if reply is None:
             if self._shown:
                 self._on_step(Step("again", "the answer is written anew"))
-            self._writer, self._done, self._shown = Writer(self._material), 0, False
+            self._writer, self._done, self._read, self._shown = Writer(self._material), 0, 0, False
             return
-        if not reply.rstrip(" ").endswith((".", "!", "?", "\n", "]", "}")):
+        if not _END.search(reply, self._read):
             return  # nothing new is complete
-        units = parsed(reply, self._material.text, whole=False).units
-        for unit in units[self._done :]:
+        units = parsed(reply, self._material.text).units
+        if units and units[-1].raw.startswith("["):
+            return  # a citation is coming that belongs to the sentence before it
+        self._read = max(self._read, len(reply) - LONGEST_END)
+        for unit in units[self._done : -1]:
             self._done += 1
             if not judged(self._writer, unit):
                 text = self._writer.sentences[-1].text

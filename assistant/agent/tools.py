@@ -66,7 +66,8 @@ class Tools:
         if not query:
             return SAY["no_query"]
         self.on_step(Step("searching", query))
-        passages = self.assistant.search(query, k=PASSAGES, documents=self.documents)
+        words, documents = self._meant(query)
+        passages = self.assistant.search(words, k=PASSAGES, documents=documents)
         shown = [
             self.material.add_passage(passage.chunk, self.assistant.index.document(passage.chunk.document_id))
             for passage in passages
@@ -80,7 +81,7 @@ class Tools:
         query = query.strip()[:LONGEST_QUERY]
         self.on_step(Step("reading", query))
         try:
-            found = self.assistant.found(query, self.documents)
+            found = self.assistant.found(*self._meant(query))
         except QuestionError as error:
             return str(error)
         reading = as_material(self.reading(query), self.assistant, self.material)
@@ -90,6 +91,13 @@ class Tools:
         ids = [id for id in ids if f"{id} |" not in reading]
         listed = self.material.figure_lines(ids) if ids else ""
         return "\n".join(filter(None, (reading, listed))) or SAY["no_figure"]
+
+    def _meant(self, query: str) -> tuple[str, Collection[str] | None]:
+        """A query without the company that it names, and the documents of that one, or of the one the question names."""
+        asked = self.assistant.which(query, self.documents)
+        if not asked.companies or asked.ambiguous:
+            asked = self.assistant.which(self.material.question, self.documents)
+        return asked.unnamed(query), asked.nearest or self.documents
 
     def reading(self, question: str) -> Answer:
         """What the reader, which needs no model, answers to a question."""
