@@ -184,6 +184,8 @@ def _asks_figure(text: str) -> bool:
 def _is_spoken(term: Term, text: str, operation: str, spoken_at: list[tuple[int, int]]) -> bool:
     if operation in ("lookup", "text"):
         return bool(re.fullmatch(r"total|overall|whole|number|all", term.text, re.IGNORECASE))
+    if operation == "share" and re.match(r"market share\b", text[term.start :], re.IGNORECASE):
+        return True
     return bool(OPERATION_WORDS.fullmatch(term.text)) or (
         operation in ("project", "doubling")
         and term.key

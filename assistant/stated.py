@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assistant.attribution import is_of_another_name
 from assistant.figures import Figure
 from assistant.matching import ENOUGH
 from assistant.questions import Question
@@ -57,12 +58,15 @@ def said(sentence: Sentence, question: Question, period: Period | None, similari
     if own < 0.3 or sentence.is_table_line:
         return []
     wanted = unit_wanted(question)
+    names = [term for term in question.terms if term.is_name]
     found = []
     for figure in sentence.figures:
         fit = period_fit(figure, period)
         if period is not None and fit < 0.3:
             continue
         assert figure.span is not None
+        if is_of_another_name(sentence.text, figure.span[0], names):
+            continue
         near = _nearness(sentence, figure.span, question)
         unit = 0.1 if wanted and has_unit(figure, wanted) else -0.25 if wanted else 0.0
         found.append(

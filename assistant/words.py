@@ -19,7 +19,7 @@ hi hello hey thanks thank kindly want like need find get got put go going gone g
  around circa course pls plz thx im ive id youre dont ok okay well please s t d ll re ve vs versus respectively
 report document text table figure page section chapter mention mentioned describe described explain listed list name named
 provide given following after before until till since while back again once anyway based love really really cover covered covers concerning regarding assume assuming suppose supposing mean means meant stand stands called figure number question answer kind sort type thing things way bit lot piece ones was'nt isn't didn't doesn't don't
-now ask asks asked mind look
+now ask asks asked mind look among amongst
 """.split()
 # Words that say little of what is asked: they help where they match and cost little where they do not.
 _LIGHT = """

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.checking.material import SHORTEST_LABEL, Material, Prose, Told
-from assistant.checking.segments import WHOLE
 from assistant.checking.wording import Spoken, Wording, label_atoms, plain_label
 from assistant.figures import Figure, Label
+from assistant.segments import WHOLE
 from assistant.sheets import Sheet
 from assistant.statements import Sentence, document_period
 from assistant.words import CAPTION, CONTEXT, SECTION, glossary, keys, strength, terms, words
