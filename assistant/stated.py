@@ -1,5 +1,6 @@
 """Figures that sentences state, held against a question."""
 
+import re
 from dataclasses import dataclass
 
 from assistant.attribution import is_of_another_name
@@ -68,11 +69,21 @@ def said(sentence: Sentence, question: Question, period: Period | None, similari
         if is_of_another_name(sentence.text, figure.span[0], names):
             continue
         near = _nearness(sentence, figure.span, question)
-        unit = 0.1 if wanted and has_unit(figure, wanted) else -0.25 if wanted else 0.0
+        fits = has_unit(figure, wanted) or _is_of(sentence.text[figure.span[1] :], question.text)
+        unit = 0.1 if wanted and fits else -0.25 if wanted else 0.0
         found.append(
             Said(figure, sentence, score * 0.9 + 0.1 * near - 0.1 * (1 - fit) + unit + 0.05 * similarity, missing)
         )
     return sorted(found, key=lambda one: -one.score)
+
+
+_HOW_MUCH_OF = re.compile(r"\bhow (?:much|many) (?P<what>[a-z]{3,})\b", re.IGNORECASE)
+
+
+def _is_of(following: str, question: str) -> bool:
+    """Whether a number is of what is asked by its name: "how much water", "498 million litres of water"."""
+    asked = _HOW_MUCH_OF.search(question)
+    return asked is not None and bool(re.match(rf"\s*of {asked['what']}\b", following, re.IGNORECASE))
 
 
 def _nearness(sentence: Sentence, span: tuple[int, int], question: Question) -> float:

@@ -76,7 +76,8 @@ def compare(found: Found) -> Answer | None:
     multiple = re.search(r"\b(double|twice|triple|half|halve)\w*\b", question.text, re.IGNORECASE)
     over = bool(
         re.search(
-            r"\b(?:increase|rise|rose|grow|grew|go up|went up|fall|fell|decrease|decline|drop|go down|shrink|improve|worsen|double|triple|halve)",
+            r"\b(?:increase|rise|rose|grow|grew|go up|went up|fall|fell|decrease|decline|drop|go down|shrink|improve|worsen|double|triple|halve)"
+            r"|\bthan (?:in |it was |they were )?(?:the |its )?(?:(?:previous|prior|last|preceding) (?:\w+ )?(?:year|quarter|month|period)|(?:year|quarter|month) (?:before|earlier)|a year (?:before|earlier|ago))",
             question.text,
             re.IGNORECASE,
         )
@@ -164,6 +165,8 @@ def _sign(found: Found) -> Answer | None:
     gain = re.search(r"\b(?:surplus|profit(?:able)?|gain|positive)\b", question.text, re.IGNORECASE)
     if not gain and not re.search(r"\b(?:deficit|loss|negative|in the red)\b", question.text, re.IGNORECASE):
         return None
+    if re.search(r"\bthan\b", question.text, re.IGNORECASE):
+        return None  # of two figures the sign of one says nothing
     signs = ("loss", "profit", "surplus", "deficit", "gain", "posit", "negat")
     plain = replace(question, terms=tuple(term for term in question.terms if term.key not in signs) or question.terms)
     figure = found.asking(plain).lookup(question.periods[0] if question.periods else None)

@@ -78,3 +78,72 @@ def test_another_figure_is_not_given_in_its_place(pumps: Assistant, question: st
 def test_whose_a_figure_is(text: str, start: int, name: str, another: bool):
     names = [term for term in terms(f"in {name}") if term.is_name]
     assert is_of_another_name(text, start, names) is another
+
+
+WATER = """# Fenwick Water annual report 2024/25
+
+We served 2.3 million people and delivered 498 million litres of water a day, 1.2% less than in the previous year.
+Complaints fell by a quarter to 8,400.
+
+The plan foresees £1.8 billion: £720 million for storm tanks, £430 million for water mains and the rest for meters.
+
+| £ million | 2024/25 | 2023/24 | 2022/23 |
+|---|---|---|---|
+| Revenue | 612.4 | 571.9 | 548.0 |
+| Operating profit | 152.6 | 126.3 | 134.3 |
+
+| Measure | Unit | 2024/25 | Target 2024/25 |
+|---|---|---|---|
+| Leaks | number | 71 | 74 |
+| Interruptions | minutes | 11.8 | 5.0 |
+
+| Region | Employees March 2024 | Employees March 2025 |
+|---|---|---|
+| North | 1,120 | 1,185 |
+| South | 870 | 902 |
+| Total | 1,990 | 2,087 |
+"""
+
+
+@pytest.fixture(scope="module")
+def water(tmp_path_factory, embedder) -> Assistant:
+    return opened(tmp_path_factory.mktemp("water"), embedder, water__md=WATER)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("How much water was delivered a day?", "498000000"),
+        ("What was the operating profit margin in 2023/24?", "22.08"),
+        ("By what percentage did revenue grow?", "7.08"),  # the report of a year is asked about that year
+        ("Which year had the highest operating profit?", "152600000"),
+    ],
+)
+def test_what_is_asked_is_given_in_its_kind(water: Assistant, question: str, value: str):
+    answer = water.ask(question)
+    assert answer.value is not None and abs(answer.value - Decimal(value)) < Decimal("0.01")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many complaints were there the year before?",
+        "How much water was delivered a day in the previous year?",
+        "How much of the plan is for meters?",
+        "By how many minutes were interruptions above target?",
+        "What was revenue per employee in 2024/25?",
+        "Is the number of complaints at the storm tanks rising?",
+    ],
+)
+def test_a_figure_beside_it_is_not_given_instead(water: Assistant, question: str):
+    given = {Decimal(8400), Decimal(498000000), Decimal(1800000000), Decimal(430000000), Decimal(5), Decimal(612400000)}
+    assert water.ask(question).value not in given
+
+
+def test_those_who_are_served_are_not_those_who_are_employed(water: Assistant):
+    assert water.ask("How many people are served?").value == 2_300_000
+
+
+def test_higher_than_the_year_before_sets_both_years_side_by_side(water: Assistant):
+    answer = water.ask("Was operating profit higher than the year before?")
+    assert answer.spans == ("yes",) and {one.column for one in answer.citations} == {"2024/25", "2023/24"}
