@@ -9,7 +9,9 @@ Span = tuple[int, int]
 
 FROM, TO, THAN, WHOLE = "from", "to", "than", "whole"
 _BREAK = re.compile(
-    r"[,;:(]|\b(?:and|while|whereas|but|against|versus|compared|plus|or|then|than|up from|down from)\b", re.IGNORECASE
+    r"[,;:(]|\b(?:and|while|whereas|but|versus|compared|plus|or|then|than|up from|down from)\b"
+    r"|\bagainst\b(?=\s+(?:[\w’']+\s){0,3}?[$€£~]?\d)",  # "$5 against the tax assets" compares nothing
+    re.IGNORECASE,
 )
 _FROM = re.compile(
     r"\bfrom\s*(?:(?:about|around|just|only|some|a|an|the|over|under|nearly|almost|roughly)\s)*$|\bup from\s*$|\bdown from\s*$",

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from assistant.attribution import is_of_another_name
+from assistant.attribution import Told, told_at
 from assistant.figures import Figure
 from assistant.matching import ENOUGH
 from assistant.questions import Question
 from assistant.statements import Sentence
 from assistant.wanted import has_unit, period_fit, unit_wanted
-from assistant.words import CONTEXT, Term, glossary, keys, strength
+from assistant.words import CONTEXT, Term, glossary, strength
 from corpus.periods import Period
 
 
@@ -59,16 +59,16 @@ def said(sentence: Sentence, question: Question, period: Period | None, similari
     if own < 0.3 or sentence.is_table_line:
         return []
     wanted = unit_wanted(question)
-    names = [term for term in question.terms if term.is_name]
     found = []
     for figure in sentence.figures:
         fit = period_fit(figure, period)
         if period is not None and fit < 0.3:
             continue
         assert figure.span is not None
-        if is_of_another_name(sentence.text, figure.span[0], names):
+        told = told_at(sentence.text, figure.span[0])
+        if told is None or told.is_another_than(question.terms, (period,) if period is not None else ()):
             continue
-        near = _nearness(sentence, figure.span, question)
+        near = _nearness(sentence, told, question)
         fits = has_unit(figure, wanted) or _is_of(sentence.text[figure.span[1] :], question.text)
         unit = 0.1 if wanted and fits else -0.25 if wanted else 0.0
         found.append(
@@ -86,17 +86,8 @@ def _is_of(following: str, question: str) -> bool:
     return asked is not None and bool(re.match(rf"\s*of {asked['what']}\b", following, re.IGNORECASE))
 
 
-def _nearness(sentence: Sentence, span: tuple[int, int], question: Question) -> float:
-    """The share of the question's matched words that stand within the clause around a number."""
-    start, end = span
-    left = max((sentence.text.rfind(mark, 0, start) for mark in (";", " and ", " while ", " but ", ", ")), default=-1)
-    rights = [
-        position
-        for mark in (";", " and ", " while ", " but ", ", ")
-        if (position := sentence.text.find(mark, end)) >= 0
-    ]
-    clause = keys(sentence.text[max(0, left) : min(rights, default=len(sentence.text))])
+def _nearness(sentence: Sentence, told: Told, question: Question) -> float:
+    """The share of the question's words in a sentence that are said of one number of it."""
     matched = [term for term in question.terms if strength(term.key, sentence.keys)]
-    return sum(strength(term.key, clause) * term.weight for term in matched) / (
-        sum(term.weight for term in matched) or 1
-    )
+    whole = sum(term.weight for term in matched)
+    return sum(strength(term.key, told.keys) * term.weight for term in matched) / whole if whole else 0.0

@@ -173,6 +173,13 @@ def glossary() -> Glossary:
     )
 
 
+@cache
+def opposites() -> tuple[tuple[str, str], ...]:
+    """Pairs of words or phrases of which a figure is of one alone, each lower case between spaces."""
+    data = yaml.safe_load((files("assistant") / "measures.yaml").read_text(encoding="utf-8"))
+    return tuple((f" {one} ", f" {other} ") for one, other in data["opposites"])
+
+
 def _key(phrase: str) -> tuple[str, ...]:
     return tuple(word.stem for word in words(phrase) if word.stem != "the")
 

@@ -6,7 +6,7 @@ import pytest
 from small_reports import opened
 
 from assistant import Assistant
-from assistant.attribution import is_of_another_name
+from assistant.attribution import told_at
 from assistant.words import terms
 
 PUMPS = """# Heat pump survey
@@ -76,8 +76,8 @@ def test_another_figure_is_not_given_in_its_place(pumps: Assistant, question: st
     ],
 )
 def test_whose_a_figure_is(text: str, start: int, name: str, another: bool):
-    names = [term for term in terms(f"in {name}") if term.is_name]
-    assert is_of_another_name(text, start, names) is another
+    told = told_at(text, start)
+    assert told is not None and told.is_another_than(terms(f"in {name}"), ()) is another
 
 
 WATER = """# Fenwick Water annual report 2024/25
@@ -147,3 +147,47 @@ def test_those_who_are_served_are_not_those_who_are_employed(water: Assistant):
 def test_higher_than_the_year_before_sets_both_years_side_by_side(water: Assistant):
     answer = water.ask("Was operating profit higher than the year before?")
     assert answer.spans == ("yes",) and {one.column for one in answer.citations} == {"2024/25", "2023/24"}
+
+
+HOTELS = """# Brigg Hotels half-year report
+
+- Revenue up 9% to £214.3m (H1 2024: £196.6m)
+- Profit before tax £22.4m
+- Capital expenditure will be about £85m, of which £35m is for refurbishment
+- A dividend of 2.4p per share (H1 2024: 2.2p)
+
+We opened four hotels with 520 rooms in the period and closed one (Leeds Station, 96 rooms).
+
+| Region | Occupancy H1 2025 | Occupancy H1 2024 |
+|---|---|---|
+| London | 81.2% | 78.9% |
+| Ireland | 76.4% | 77.8% |
+| Germany | 61.8% | 55.2% |
+"""
+
+
+@pytest.fixture(scope="module")
+def hotels(tmp_path_factory, embedder) -> Assistant:
+    return opened(tmp_path_factory.mktemp("hotels"), embedder, hotels__md=HOTELS)
+
+
+def test_the_part_that_is_named_is_given_and_not_the_whole(hotels: Assistant):
+    assert hotels.ask("How much capital expenditure is for refurbishment?").value == 35_000_000
+
+
+def test_who_improved_most_is_told_by_the_change_in_points(hotels: Assistant):
+    answer = hotels.ask("Which region improved occupancy the most?")
+    assert answer.spans == ("Germany",) and answer.value == Decimal("6.6") and answer.unit == "percentage points"
+
+
+@pytest.mark.parametrize(
+    ("question", "never"),
+    [
+        ("How much was revenue in H1 2024?", "214300000"),
+        ("What was profit after tax?", "22400000"),
+        ("How many rooms were closed?", "520"),
+        ("By how much did the dividend increase in percent?", "2.4"),
+    ],
+)
+def test_neither_the_other_period_nor_the_opposite_is_given(hotels: Assistant, question: str, never: str):
+    assert hotels.ask(question).value != Decimal(never)
