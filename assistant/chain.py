@@ -31,6 +31,7 @@ from assistant.followups import Turn, measure_turn, standalone, turn
 from assistant.grounding import check
 from assistant.likeness import Likeness
 from assistant.long_reports import answer_from_part
+from assistant.numbered import narrowed
 from assistant.opened import Material, Opened
 from assistant.questions import Question, QuestionError, understand
 from assistant.ranked.arbiter import choose
@@ -267,7 +268,7 @@ class Assistant:
             found_sheets += some_sheets
             found_sentences += some_sentences
         found = Found(question, tuple(found_sheets), tuple(found_sentences), ranks, self._likeness, self._rankers)
-        return corrected(found)
+        return narrowed(corrected(found))
 
     def _figures(self, document: Document, blocks: Sequence[int] = range(SHORT)) -> Material:
         """The tables and sentences of a short document, and of a long one those of these blocks."""

@@ -40,7 +40,7 @@ OPERATIONS: tuple[tuple[str, str], ...] = (
     ("movers", r"(?=.*\b(?:19|20)\d\d\b.*\b(?:19|20)\d\d\b)^(?:in )?(?:which|how many(?! times| more| fewer| less| extra))\b.*\b(?:lost|fell|rose|grew|gained|declined|increased|decreased|improved|worsened|shrank|dropped|(?:did|do)\b.*\b(?:fall|rise|drop|decline|increase|decrease|improve|worsen|grow|shrink|go (?:up|down))|(?:lower|higher|fewer|more|less|better|worse|larger|smaller)\b.{0,60}\bthan)\b(?!.*\b(?:most|least|fastest|slowest)\b)"),
     ("compare", r"^(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could)\b.*(?:\b(?:more|less|higher|lower|larger|smaller|bigger|greater|fewer|longer|shorter|better|worse|faster|slower|cheaper|earlier|later)\b|exceed\w*|\b(?:twice|half|thrice)\b|\b(?:increase|rise|grow|go up|fall|decrease|decline|drop|go down|shrink|improve|worsen|outspen[dt]|outperform|beat|overtake|double|triple|halve)[a-z]*\b|\b(?:above|below|over|under) (?:the |its |their |[$€£~]?\d)|\bwithin (?:its |their |the |his )?(?:[\w/-]+ )?(?:budget|plan|target|limit)\b|\bequal\b|\bsame as\b|\bin (?:surplus|deficit|profit|the red)\b|\b(?:a|an|any) (?:\w+ )?(?:surplus|deficit|profit|loss)\b|\bprofitable\b)"),
     ("extreme", r"\b(?:which|who|what)\b.*\b(?:second|third|fourth|fifth|2nd|3rd|4th|last|first)\b(?! quarter| half| month| year| time| export| cable| triage)(?=\s*(?:\?|$|by|in|on|place|among|of)\b|\s*[?.]|$)"),
-    ("rank", r"\b(?:rank|order|sort|arrange|put in order)\b(?!\s*(?:to|book|intake))|\b(?:top|bottom|biggest|largest|smallest|highest|lowest)\s+(?:two|three|four|five|\d)\b|\bfrom (?:largest|biggest|highest|most) to|\bleague table"),
+    ("rank", r"\b(?:rank|order|sort|arrange|put in order)\b(?!\s*(?:to|book|intake))|\b(?:top|bottom|biggest|largest|smallest|highest|lowest)\s+(?:two|three|four|five|\d)\b|\bfrom (?:the )?(?:largest|biggest|highest|high|most|smallest|lowest|low|least) to|\bleague table"),
     ("extreme", rf"\b(?:which|who|whose|what|where|when|name|identify|tell me)\b.*?\b(?:second|third|2nd|3rd|fourth)?[- ]?(?:{MOST}|{LEAST})\b"),
     ("extreme", r"\b(?:which|who|in which|in what)\b.*\b(?:higher|larger|bigger|greater|lower|smaller|more|less|fewer|better|worse|longer|shorter|faster|slower)\b"),
     ("median", r"\bmedian\b"),
@@ -69,7 +69,7 @@ OPERATION_WORDS = re.compile(
     r"drop|dropped|decline|declined|lose|loses|lost|gain|gains|gained|absolute|twice|thrice|difference|differ|gap|compound|annual|cagr|fast|quickly|slow|slows|slowed|slower|faster|more|less|higher|lower|larger|smaller|bigger|greater|fewer|longer|shorter|"
     r"rank|order|sort|compare|compared|comparison|versus|vs|count|number|points?|left|remaining|remains|run|double|doubles|doubled|doubling|triple|tripled|halve|halved|"
     r"exceed|exceeds|exceeded|above|below|over|under|than|least|most|second|third|fourth|yoy|calculate|compute|work out|pace|relative|terms|"
-    r"unspent|unused|pace|negative|positive|aggregate|cumulative|collectively|all|overall|plus|minus|between|bottom|ascending|descending|nth|equal|same|factor|weighted|assuming|annuali[sz]\w+|extra|additional|"
+    r"unspent|unused|rest|pace|negative|positive|aggregate|cumulative|collectively|all|overall|plus|minus|between|bottom|ascending|descending|nth|equal|same|factor|weighted|assuming|annuali[sz]\w+|extra|additional|"
     r"improve|improved|account|accounts|accounted|contribution|make|makes|part|five|four|three|two|whole)\b",
     re.IGNORECASE,
 )

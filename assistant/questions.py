@@ -256,7 +256,7 @@ def _asks_most(text: str) -> bool:
         most = re.search(rf"\b{MOST}\b", text, re.IGNORECASE)
         return bool(most and most.start() < least.start() and re.search(r"\bto\b", text[most.end() : least.start()]))
     return not re.search(
-        r"\b(?:lower|smaller|less|fewer|shorter|worse|slower|ascending|smallest first|lowest first)\b",
+        r"\b(?:lower|smaller|less|fewer|shorter|worse|slower|ascending|smallest first|lowest first|from (?:the )?(?:low|lowest|least|smallest|fewest) to)\b",
         text,
         re.IGNORECASE,
     )

@@ -10,6 +10,7 @@ from assistant.evidence import Evidence
 from assistant.figures import Figure
 from assistant.finding import Found, named
 from assistant.operands import alike, operand_names, over_time, pair, plan_and_actual
+from assistant.totals import total
 from assistant.wording import listing, show, show_result, subject_of
 from corpus.quantities import format_quantity
 from corpus.units import PERCENT
@@ -159,6 +160,21 @@ def _against_plan(found: Found, planned: Figure, happened: Figure) -> Answer | N
     )
 
 
+def _sum_against_bound(found: Found) -> Answer | None:
+    """ "Does the sum of the five companies equal $805 billion?": what they add up to, held against the bound."""
+    question = found.question
+    summed = total(found.asking(replace(question, operation="sum", wants="figure")))
+    if summed is None or summed.calculation is None or summed.quantity is None:
+        return None
+    bound = comparable(question.bounds[0], [Entry("", summed.quantity, ())])
+    if bound is None:
+        return None
+    value, limit = summed.quantity.value, bound.value
+    equal = bool(re.search(r"\bequal\w*\b|\bexactly\b|\bsame\b|\bup to\b|\bcome to\b", question.text, re.IGNORECASE))
+    true = value == limit if equal else value > limit if question.above else value < limit
+    return replace(summed, text=f"{'Yes' if true else 'No'}: {summed.text}", spans=("yes" if true else "no",))
+
+
 def _sign(found: Found) -> Answer | None:
     """ "Was the trust in surplus?": the figure's own sign says it."""
     question = found.question
@@ -182,6 +198,8 @@ def _sign(found: Found) -> Answer | None:
 
 def _against_bound(found: Found) -> Answer | None:
     question = found.question
+    if re.search(r"\b(?:sum|together|combined|add(?:s|ed)? up)\b", question.text, re.IGNORECASE):
+        return _sum_against_bound(found)
     figure = found.lookup(question.periods[0] if question.periods else None)
     if figure is None or figure.quantity is None:
         return None

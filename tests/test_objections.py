@@ -191,3 +191,55 @@ def test_who_improved_most_is_told_by_the_change_in_points(hotels: Assistant):
 )
 def test_neither_the_other_period_nor_the_opposite_is_given(hotels: Assistant, question: str, never: str):
     assert hotels.ask(question).value != Decimal(never)
+
+
+GIANTS = """# Spending of five makers
+
+Together they plan $805 billion for 2026.
+
+| Maker | 2026E Capex | Q1 Actual |
+|---|---|---|
+| Aldus | ~$225 billion | ~$30 billion |
+| Bremen | ~$190 billion | ~$38 billion |
+| Corvo | ~$160 billion | ~$32 billion |
+| Delft | ~$150 billion | ~$30 billion |
+| Ember | ~$80 billion | ~$10 billion |
+
+| Year | Capex of the five |
+|---|---|
+| 2024 | ~$200 billion |
+| 2025 | ~$410 billion |
+| 2026E | ~$805 billion |
+"""
+
+
+@pytest.fixture(scope="module")
+def giants(tmp_path_factory, embedder) -> Assistant:
+    return opened(tmp_path_factory.mktemp("giants"), embedder, giants__md=GIANTS)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("What was Corvo's first quarter capex?", 32_000_000_000),  # under "Actual", beside the year's capex
+        ("How much capex was added between 2024 and 2026?", 605_000_000_000),
+        ("How much capex is left for the rest of 2026 for Aldus?", 195_000_000_000),
+        ("Who is the second biggest spender in 2026?", 190_000_000_000),
+    ],
+)
+def test_people_ask_in_other_words_than_the_labels(giants: Assistant, question: str, value: int):
+    assert giants.ask(question).value == value
+
+
+def test_a_sum_is_held_against_the_bound(giants: Assistant):
+    answer = giants.ask("Does the sum of the 2026 capex of the five makers equal $805 billion?")
+    assert answer.spans == ("yes",) and answer.calculation is not None and answer.value == 805_000_000_000
+
+
+def test_a_list_runs_the_way_that_is_asked(giants: Assistant):
+    text = giants.ask("List the makers by Q1 spending from low to high").text
+    assert text.index("Ember") < text.index("Corvo") < text.index("Bremen")
+
+
+def test_nothing_is_set_against_one_who_is_not_asked_about(giants: Assistant):
+    assert giants.ask("What is the ratio of Q1 actual to full year for Delft?").value != 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answers import Answer
 from assistant.finding import Found
+from assistant.numbered import whole_section
 from assistant.ranked.answer_features import Features, cited, of_silence, words_of_question
 from assistant.ranked.asking import asks_in_what_form
 from assistant.ranked.objections import objection
@@ -84,11 +85,12 @@ def entries(found: Found, rules: Answer) -> list[Entry]:
 def only_rules(found: Found, rules: Answer) -> bool:
     """Whether the rules decide alone.
 
-    They do where only they can compute what is asked, where rows are to be left out, and where the report has nothing
-    on a word that carries the question: no figure stands in for one of another measure, or of somebody else.
+    They do where only they can compute what is asked, where a section is asked for as a whole, where rows are to be left
+    out, and where the report has nothing on a word that carries the question: no figure stands in for one of another
+    measure, or of somebody else.
     """
     if rules.answered:
-        return found.question.operation in ONLY_RULES
+        return found.question.operation in ONLY_RULES or whole_section(found) is not None
     return bool(leaves_out(found)) or any(_carries(term, found) for term in found.question.terms)
 
 

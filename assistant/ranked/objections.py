@@ -10,10 +10,9 @@ from assistant.finding import Found
 from assistant.ranked.answer_features import Features
 from assistant.wanted import MONEY, unit_wanted
 from assistant.words import Term, keys, opposites, strength, terms
-from corpus.units import COUNT, RATES, TIMES
+from corpus.units import COUNT, RATES, TIME_UNITS, TIMES
 
 _SHARES = frozenset(("table|kind:share", "table|kind:ratio"))
-_CHANGES = frozenset(("table|kind:change",))
 _NO_AMOUNTS = frozenset((*RATES, TIMES, COUNT, ""))
 
 
@@ -44,6 +43,12 @@ _ASKS_DISTANCE = _words(
 _ASKS_EARLIER = _words(
     r"\b(?:previous|prior|preceding) (?:\w+ )?(?:year|quarter|month|period)\b|\b(?:year|quarter|month) (?:before|earlier)\b|\ba year ago\b"
 )
+_TOTAL = _words(r"\btotal\b|\ball\b|\bgroup\b")
+_ASKS_WHEN = _words(r"(?:and |so |but )?(?:when|since when|until when|what date|on what date)\b")
+_OF_TIME = _words(
+    r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|"
+    r"year\w*|quarter\w*|month\w*|week\w*|day\w*|if|in case|today|tomorrow|now|soon\w*|never|always|once|after|before|until|upon|when\w*|annual\w*|end)\b"
+)
 _YES_NO = _words(r"(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b")
 _COUNTED = _words(r"\bhow many ([a-z]{3,})\b")
 _ANY_DOING = frozenset(term.key for term in terms("have has had work works employ employed do does make made"))
@@ -52,7 +57,8 @@ _ANY_DOING = frozenset(term.key for term in terms("have has had work works emplo
 def objection(found: Found, features: Features, answer: Answer) -> bool:
     """Whether an answer may not be given to a question, whatever its likelihood."""
     return (
-        _is_of_another_kind(found, features, answer)
+        _is_done_otherwise(found, features, answer)
+        or _is_of_another_kind(found, answer)
         or any(
             all(_is_of_something_else(found, citation, told) for told in places) for citation, places in _told(answer)
         )
@@ -61,17 +67,39 @@ def objection(found: Found, features: Features, answer: Answer) -> bool:
     )
 
 
-def _is_of_another_kind(found: Found, features: Features, answer: Answer) -> bool:
+def _is_done_otherwise(found: Found, features: Features, answer: Answer) -> bool:
+    """Whether something else was done with figures than what is asked; each line says what."""
+    question, text = found.question, found.question.text
+    return bool(
+        # a share is not growth
+        (question.operation == "growth" and _SHARES & features.keys())
+        # what something grew by is not its growth, unless how much is asked
+        or (question.operation == "growth" and "table|kind:change" in features and _ASKS_GROWTH.search(text))
+        # what was added between two years is not the sum of the years
+        or (question.operation == "change" and "table|kind:sum" in features)
+        # all periods are not the one that is asked
+        or ("table|kind:all_periods" in features and question.periods and question.wants != "period")
+        # a row is not set against one that is not asked about
+        or ("table|kind:ratio" in features and _sets_against_unasked(found, answer))
+        # the one that is the most is not the one that changed the most
+        or (
+            answer.kind == "comparison"
+            and answer.calculation is None
+            and CHANGES_MOST.search(text)
+            and not _CHANGE.search(_labels(answer))
+        )
+    )
+
+
+def _is_of_another_kind(found: Found, answer: Answer) -> bool:
     """Whether an answer is of another kind than the one that is asked for; each line says which."""
     question, quantity, text = found.question, answer.quantity, found.question.text
-    if question.operation == "growth" and (
-        # a share is not growth, and what something grew by is not its growth, unless how much is asked
-        _SHARES & features.keys() or (_CHANGES & features.keys() and _ASKS_GROWTH.search(text))
+    if _ASKS_WHEN.match(text) and (
+        # what says no time does not say when
+        (answer.spans and not any(_OF_TIME.search(span) for span in answer.spans))
+        or (quantity is not None and bool(quantity.unit) and quantity.unit not in TIME_UNITS)
     ):
         return True
-    if answer.kind == "comparison" and answer.calculation is None:
-        # the one that is the most is not the one that changed the most
-        return bool(CHANGES_MOST.search(text)) and not _CHANGE.search(_labels(answer))
     if quantity is None:
         return False
     given = answer.calculation is None  # a figure as it stands
@@ -91,6 +119,14 @@ def _is_of_another_kind(found: Found, features: Features, answer: Answer) -> boo
         # one figure is not two together
         or (single and _asks_of_several_together(text) and not _ASKS_TOGETHER.search(_labels(answer)))
     )
+
+
+def _sets_against_unasked(found: Found, answer: Answer) -> bool:
+    """Whether a row that is named is set against one of which the question says no word."""
+    asked = keys(found.question.text)
+    rows = {one.row for one in answer.citations if one.cell is not None and one.row}
+    said = {row for row in rows if any(strength(key, asked) >= SAID for key in keys(row))}
+    return bool(said) and said != rows and not any(_TOTAL.search(row) for row in rows - said)
 
 
 def _asks_of_several_together(text: str) -> bool:
