@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant.segments import FROM, THAN, roles, segments
+from assistant.segments import FROM, THAN, roles, segments, written_at
 from assistant.words import Term, keys, strength
 from corpus.periods import Period, PeriodMention, find_periods
 from corpus.quantities import Mention, find_quantities
@@ -22,7 +22,10 @@ _COMPARED_WITH = re.compile(
     r"\b(?:against|compared (?:with|to)|versus|vs\.?|relative to|than(?: in)?|(?:up|down) (?:on|from))\s+(?:the\s|fiscal\s|that of\s|year\s)*$",
     re.IGNORECASE,
 )
+_TURNS = re.compile(r"\b(?:so|after|following|while|whereas|but|against|compared|versus|than|from)\b", re.IGNORECASE)
 _IN_TURN = re.compile(r"\brespectively\b", re.IGNORECASE)
+_OF_THEM = re.compile(r"\s*(?:\w+\s)?of (?:whom|which|them|these|those)\b", re.IGNORECASE)
+_OF_THEM_BEFORE = re.compile(r"\bof (?:whom|which|them|these|those)\s*(?:about\s|some\s)?\W?$", re.IGNORECASE)
 _REST = re.compile(r"\bthe (?:rest|remainder|balance)\b", re.IGNORECASE)
 
 
@@ -47,7 +50,7 @@ class Told:
     @property
     def keys(self) -> frozenset[str]:
         """The keys of the words that are said of it: of its own stretch, and of what opens the sentence."""
-        return keys(self.own) | self._opening
+        return self._said_of(self.place)
 
     @property
     def is_base(self) -> bool:
@@ -64,6 +67,23 @@ class Told:
             or self._says_less_than_another(asked)
             or self._is_before_the_rest(asked)
             or self._is_only_compared_with(periods)
+            or self._is_of_another_clause(periods)
+        )
+
+    def _said_of(self, place: int) -> frozenset[str]:
+        """What is said of one number; "71 of whom are women" is of those that were counted before."""
+        own = keys(self._stretch(place)) | self._opening
+        return own | self._said_of(place - 1) if self._is_of_those_before(place) else own
+
+    @property
+    def is_of_those_before(self) -> bool:
+        """Whether it counts some of those that the number before it counts: "71 of whom are women"."""
+        return self._is_of_those_before(self.place)
+
+    def _is_of_those_before(self, place: int) -> bool:
+        number = self.numbers[place]
+        return place > 0 and bool(
+            _OF_THEM.match(self.text[number.end :]) or _OF_THEM_BEFORE.search(self.text[: number.start])
         )
 
     @cached_property
@@ -97,7 +117,7 @@ class Told:
         if self.is_base or self._is_bracketed:
             return False
         own = _held(asked, self.keys)
-        return any(own < _held(asked, keys(self._stretch(place)) | self._opening) for place in self._rivals)
+        return any(own < _held(asked, self._said_of(place)) for place in self._rivals)
 
     def _is_before_the_rest(self, asked: Sequence[Term]) -> bool:
         """Whether what is asked for is the rest, of which the sentence gives no number: "and the rest for meters"."""
@@ -111,6 +131,19 @@ class Told:
         """Whether the periods asked stand in the sentence only as what the number is compared with."""
         dated = [one for one in find_periods(self.text) if any(one.period.fits(asked) > MEANT for asked in periods)]
         return bool(dated) and all(self._is_set_against(one) or self._is_outside(one) for one in dated)
+
+    def _is_of_another_clause(self, periods: Collection[Period]) -> bool:
+        """Whether the period asked is written at another number, told of in a clause behind this one's."""
+        dated = [one for one in find_periods(self.text) if any(one.period.fits(asked) > MEANT for asked in periods)]
+        return bool(dated) and all(
+            any(
+                written_at(self.text, self.numbers[place].end, one)
+                and _TURNS.search(self.text[self.number.end : self.numbers[place].start])
+                for place in self._rivals
+                if place > self.place
+            )
+            for one in dated
+        )
 
     def _is_set_against(self, period: PeriodMention) -> bool:
         between = self.text[self.number.end : period.start]

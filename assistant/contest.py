@@ -25,9 +25,10 @@ _INNER = tuple(
 )
 
 
+SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 # "Which region improved the most": what is compared is the change.
 CHANGES_MOST = re.compile(
-    r"\b(?:improv\w+|increas(?:ed?|es|ing)|rose|rises?|risen|gain(?:ed|s)|climb(?:ed|s)|fell|falls?|fallen|declin(?:ed?|es)|dropp?(?:ed|s)?|"
+    r"\b(?:gr[eo]w\w*|improv\w+|increas(?:ed?|es|ing)|rose|rises?|risen|gain(?:ed|s)|climb(?:ed|s)|fell|falls?|fallen|declin(?:ed?|es)|dropp?(?:ed|s)?|"
     r"decreas(?:ed?|es)|shr[aiu]nk|chang(?:ed?|es)|worsen(?:ed|s)?|deteriorat\w+)\b(?:\s+[\w’'-]+){0,5}?\s+(?:the )?(?:most|least|fastest|slowest|furthest|strongest|sharpest)\b"
     r"|\b(?:largest|biggest|greatest|highest|strongest|sharpest|steepest|smallest|lowest)\s+(?:\w+ )?(?:improvement|increase|rise|gain|fall|decline|drop|decrease|change)\b",
     re.IGNORECASE,
@@ -220,7 +221,9 @@ def _two_columns(
             )
             if len(dated) < 2:
                 return None
-            if len(periods) == 1:
+            if len(periods) == 1 and SINCE.search(question.text):
+                periods = [periods[0], dated[-1]]
+            elif len(periods) == 1:
                 earlier = [period for period in dated if period.order < periods[0].order]
                 if not earlier:
                     return None

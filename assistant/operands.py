@@ -119,6 +119,8 @@ def over_time(found: Found) -> tuple[Figure, Figure] | None:
             if whole is not None and own is not None and own.fits(whole) > OWN_YEAR:
                 return series[-2], series[-1]  # the report of a year is asked about that year
             return series[0], series[-1]
+        if period is not None and re.search(r"\bsince\b", question.text, re.IGNORECASE) and series[-1] != figure:
+            return figure, series[-1]
         at = series.index(figure) if figure in series else len(series) - 1
         if at > 0:
             return series[at - 1], series[at]

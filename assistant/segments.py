@@ -154,6 +154,11 @@ def change_ends(text: str, dated: Sequence[PeriodMention]) -> tuple[Period, Peri
     return ordered[0], ordered[-1]
 
 
+def written_at(text: str, end: int, period: PeriodMention) -> bool:
+    """Whether a period follows directly on a number that ends there: "$3 million in 2018"."""
+    return period.start >= end and bool(_DIRECTLY.fullmatch(text[end : period.start]))
+
+
 def _direct(text: str, start: int, end: int, dated: Sequence[PeriodMention]) -> Period | None:
     """The period written at a number: "$3 million in 2018", "2018: $3 million", "2018 ($3 million)"."""
     for mention in dated:

@@ -140,7 +140,10 @@ def _period_near(text: str, start: int, end: int, dated: Sequence[tuple[int, int
         distance = (
             len(between)
             + 120 * len(re.findall(r"\b(?:to|than|from|against|with)\s+(?:about\s)?[^\w\s]?\d", between))
-            + 40 * len(re.findall(r"[;:]|\b(?:compared|against|versus|while|whereas|and|but|from|up|down)\b", between))
+            + 40
+            * len(
+                re.findall(r"[;:]|\b(?:compared|against|versus|while|whereas|and|but|so|after|from|up|down)\b", between)
+            )
         )
         if period_start >= end and re.match(
             r"\s*\(?(?:in|for|during|by|at|as of|of)?\s*(?:the\s)?(?:year\s|fiscal\s)?$", between

@@ -190,6 +190,13 @@ def _sign(found: Found) -> Answer | None:
     if figure is None or figure.quantity is None or figure.quantity.number == 0:
         return None
     true = (figure.quantity.number > 0) == bool(gain)
+    if figure.span is not None:
+        # "a deficit of €1.9 million": in prose the word beside the number says it, and no sign.
+        before = figure.quote[: figure.span[0]]
+        word = re.search(r"\b(surplus|profit|gain|deficit|loss)\s+(?:of\s+)?(?:about\s+)?\W*$", before, re.IGNORECASE)
+        if word is None:
+            return None
+        true = (word[1].lower() in ("surplus", "profit", "gain")) == bool(gain)
     evidence = Evidence()
     text = f"{'Yes' if true else 'No'}, {subject_of(figure)} is {show(figure.quantity)} [{evidence.cite(figure)}]."
     evidence.note([figure])

@@ -243,3 +243,52 @@ def test_a_list_runs_the_way_that_is_asked(giants: Assistant):
 
 def test_nothing_is_set_against_one_who_is_not_asked_about(giants: Assistant):
     assert giants.ask("What is the ratio of Q1 actual to full year for Delft?").value != 1
+
+
+UNIVERSITY = """# Facts on Tarnside University 2024
+
+Of the students in 2024, 54% were women and 2,310 came from abroad.
+It employed 1,486 people, among them 212 professors, 71 of whom are women.
+Spending was €179.8 million, so the year closed with a surplus of €2.6 million after a deficit of €1.9 million in 2023.
+
+## Students
+
+| Faculty | 2022 | 2023 | 2024 |
+|---|---|---|---|
+| Engineering | 4,310 | 4,455 | 4,620 |
+| Health | 2,980 | 3,240 | 3,515 |
+| Business | 3,905 | 3,760 | 3,580 |
+| All faculties | 11,195 | 11,455 | 11,715 |
+"""
+
+
+@pytest.fixture(scope="module")
+def university(tmp_path_factory, embedder) -> Assistant:
+    return opened(tmp_path_factory.mktemp("university"), embedder, university__md=UNIVERSITY)
+
+
+def test_some_of_those_counted_before_are_told_from_all(university: Assistant):
+    assert university.ask("How many professors are women?").value == 71
+
+
+def test_who_grew_most_since_a_year(university: Assistant):
+    answer = university.ask("Which faculty grew the most since 2022?")
+    assert answer.spans == ("Health",) and answer.value is not None and round(answer.value, 1) == Decimal("18.0")
+
+
+def test_a_deficit_is_known_by_the_word_beside_it(university: Assistant):
+    assert university.ask("Was there a deficit in 2023?").spans == ("yes",)
+
+
+@pytest.mark.parametrize(
+    ("question", "never"),
+    [
+        ("How many students were there in 2024?", {"2310", "54", "3", "4"}),  # those from abroad; the faculties
+        ("How many students are women?", {"2310", "54", "3", "4"}),
+        ("What share of students came from abroad?", {"2310"}),
+        ("What was spending in 2023?", {"179800000", "4500000"}),
+        ("How much was spent per student in 2024?", {"54", "179800000"}),
+    ],
+)
+def test_neither_a_part_nor_another_kind_is_given(university: Assistant, question: str, never: set[str]):
+    assert university.ask(question).value not in {Decimal(one) for one in never}

@@ -7,10 +7,11 @@ from assistant.answers import Answer, Citation
 from assistant.attribution import SAID, Told, numbers_of
 from assistant.contest import CHANGES_MOST
 from assistant.finding import Found
+from assistant.operation_words import LEAST, MOST
 from assistant.ranked.answer_features import Features
 from assistant.wanted import MONEY, unit_wanted
 from assistant.words import Term, keys, opposites, strength, terms
-from corpus.units import COUNT, RATES, TIME_UNITS, TIMES
+from corpus.units import COUNT, PERCENT, RATES, TIME_UNITS, TIMES
 
 _SHARES = frozenset(("table|kind:share", "table|kind:ratio"))
 _NO_AMOUNTS = frozenset((*RATES, TIMES, COUNT, ""))
@@ -43,12 +44,18 @@ _ASKS_DISTANCE = _words(
 _ASKS_EARLIER = _words(
     r"\b(?:previous|prior|preceding) (?:\w+ )?(?:year|quarter|month|period)\b|\b(?:year|quarter|month) (?:before|earlier)\b|\ba year ago\b"
 )
+_DEGREE = _words(
+    rf"\b{MOST}\b|\b{LEAST}\b|\w+est\b|\b(?:more|less|fewer|better|worse|ahead|behind|main(?:ly)?|mostly|primar\w+|first|second|third|than)\b"
+)
+_ADDS = _words(r"\bsums?\b|\badd\w*\b|\bplus\b|\bboth\b|\bin total\b")
+_PERIODS = _words(r"years?|quarters?|months?|weeks?|days?")
 _TOTAL = _words(r"\btotal\b|\ball\b|\bgroup\b")
 _ASKS_WHEN = _words(r"(?:and |so |but )?(?:when|since when|until when|what date|on what date)\b")
 _OF_TIME = _words(
     r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|"
     r"year\w*|quarter\w*|month\w*|week\w*|day\w*|if|in case|today|tomorrow|now|soon\w*|never|always|once|after|before|until|upon|when\w*|annual\w*|end)\b"
 )
+NEAR = 4  # words behind a number, among which is what it counts
 _YES_NO = _words(r"(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b")
 _COUNTED = _words(r"\bhow many ([a-z]{3,})\b")
 _ANY_DOING = frozenset(term.key for term in terms("have has had work works employ employed do does make made"))
@@ -77,10 +84,25 @@ def _is_done_otherwise(found: Found, features: Features, answer: Answer) -> bool
         or (question.operation == "growth" and "table|kind:change" in features and _ASKS_GROWTH.search(text))
         # what was added between two years is not the sum of the years
         or (question.operation == "change" and "table|kind:sum" in features)
+        # the rows of a table are not what it measures, nor are the figures of a sentence to be added unasked
+        or ("table|kind:count" in features and _measures_what_is_counted(found, answer))
+        or (
+            "table|kind:sum" in features
+            and all(one.cell is None for one in answer.citations)
+            and not (_ASKS_TOGETHER.search(text) or _AND.search(text) or _ADDS.search(text))
+        )
         # all periods are not the one that is asked
         or ("table|kind:all_periods" in features and question.periods and question.wants != "period")
         # a row is not set against one that is not asked about
         or ("table|kind:ratio" in features and _sets_against_unasked(found, answer))
+        # a sentence that compares nothing does not say who is the most
+        or (
+            question.operation == "extreme"
+            and answer.quantity is None
+            and answer.citations
+            and all(one.cell is None for one in answer.citations)
+            and not _DEGREE.search(_labels(answer))
+        )
         # the one that is the most is not the one that changed the most
         or (
             answer.kind == "comparison"
@@ -107,18 +129,30 @@ def _is_of_another_kind(found: Found, answer: Answer) -> bool:
     return bool(
         # a single figure is not which one is the most
         (answer.kind == "lookup" and question.operation == "extreme" and question.wants == "label")
-        # money is not how many there are
+        # money is not how many there are, and neither is a percentage
         or (quantity.unit in MONEY and unit_wanted(question) == "count" and not _MONEY_NAMED.search(text))
+        or (given and quantity.unit == PERCENT and unit_wanted(question) == "count" and "percent" not in text.lower())
         # an amount is not its share, no margin, and no percentage by which something changed
         or (quantity.unit not in _NO_AMOUNTS and (question.operation == "margin" or _ASKS_SHARE.search(text)))
         or (given and quantity.unit not in _NO_AMOUNTS and _ASKS_PERCENT.search(text))
         # a total is not what there is of it for each
-        or (single and _is_for_all(found, answer))
+        or (given and _is_for_all(found, answer))
         # neither a target nor what was reached is the distance between them
         or (single and _ASKS_DISTANCE.search(text) and not _DISTANCE.search(_labels(answer)))
         # one figure is not two together
         or (single and _asks_of_several_together(text) and not _ASKS_TOGETHER.search(_labels(answer)))
     )
+
+
+def _measures_what_is_counted(found: Found, answer: Answer) -> bool:
+    """Whether a table's figures, and not its rows, are what is to be counted: students by faculty."""
+    counted = _COUNTED.search(found.question.text)
+    tables = [one.block for one in answer.citations if one.block is not None and one.block.table is not None]
+    if counted is None or not tables or tables[0].table is None or _PERIODS.fullmatch(counted[1]):
+        return False
+    table, nouns = tables[0].table, keys(counted[1])
+    named = keys(" ".join(column.label for column in table.columns if column.kind in ("label", "period")))
+    return bool(named) and not nouns & named and bool(nouns & keys(f"{table.caption} {tables[0].section}"))
 
 
 def _sets_against_unasked(found: Found, answer: Answer) -> bool:
@@ -140,7 +174,7 @@ def _is_for_all(found: Found, answer: Answer) -> bool:
     unit = answer.quantity.unit
     if found.question.operation != "ratio" or not _ASKS_PER.search(found.question.text):
         return False
-    return " per " not in unit and unit not in RATES and not _PER.search(_labels(answer))
+    return " per " not in unit and not _PER.search(_labels(answer))
 
 
 def _labels(answer: Answer) -> str:
@@ -169,7 +203,20 @@ def _is_of_something_else(found: Found, citation: Citation, told: Told) -> bool:
         or told.is_another_than(question.terms, question.periods)
         or (bool(_ASKS_EARLIER.search(question.text)) and not question.periods and _is_of_later(told))
         or (bool(_YES_NO.match(question.text)) and _leaves_unsaid(found, citation))
+        or (bool(_ASKS_SHARE.search(question.text)) and told.number.quantity.unit not in (*RATES, TIMES))
+        or _is_of_some_alone(found, told)
     )
+
+
+def _is_of_some_alone(found: Found, told: Told) -> bool:
+    """Whether a number counts only those of whom more is said than is asked: "2,310 came from abroad"."""
+    counted = _COUNTED.search(found.question.text)
+    following = " ".join(told.text[told.number.end :].split()[:NEAR])
+    if counted is None or told.number.quantity.unit or told.is_of_those_before or keys(counted[1]) & keys(following):
+        return False
+    asked = keys(found.question.text)
+    more = [term for term in terms(told.own) if term.weight >= 1 and not (term.is_verb or term.text[0].isdigit())]
+    return any(strength(term.key, asked) < SAID for term in more)
 
 
 def _is_not_near(found: Found, citation: Citation, name: Term) -> bool:
