@@ -37,6 +37,7 @@ from assistant.questions import Question, QuestionError, understand
 from assistant.ranked.arbiter import choose
 from assistant.ranked.ranking import Rankers, shipped
 from assistant.reader import read
+from assistant.record_tables import answer_from_records
 from assistant.refusals import NOT_SAID, not_here
 from assistant.sheets import Sheet
 from assistant.statements import Sentence
@@ -159,7 +160,9 @@ class Assistant:
         whose = self._likeliest(whole, asked) if asked.ambiguous else asked
         question = understand(whose.unnamed(to_the_point(whole)))
         found = self.found(question, whose.nearest or documents)
-        answer = answer_from_part(found) if self._is_part(found) else choose(found, read(found))
+        answer = answer_from_records(found)
+        if answer is None:
+            answer = answer_from_part(found) if self._is_part(found) else choose(found, read(found))
         if measured is not None and answer.answered:
             answer = joined(measured, answer)  # how much it changed, and what the report says of the reasons
         answer = replace(ground(answer), question=whole)
