@@ -38,6 +38,7 @@ def said(sentence: Sentence, question: Question, period: Period | None, similari
         if sentence.source.kind == "item" and len([key for key in sentence.keys if not key.startswith("~")]) <= 4
         else frozenset()
     )
+    own_keys |= sentence.leaning_keys
     strengths = {
         term: max(
             0.05 if term.is_verb else 0.0,

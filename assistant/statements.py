@@ -41,6 +41,14 @@ class Sentence:
         return keys(ENUMERATION.sub(" ", " ".join(self.source.headings)))
 
     @cached_property
+    def leaning_keys(self) -> frozenset[str]:
+        """The keys of the sentence before, for one whose subject stands there: "It cost €31 million."."""
+        if not _LEANS.match(self.text):
+            return frozenset()
+        before = self.source.text[: self.start]
+        return keys(before[max(before.rstrip(" .").rfind(". "), 0) :])
+
+    @cached_property
     def is_table_line(self) -> bool:
         """True for a line of a table that was read as text: several numbers, few words, and nothing that says whose they are.
 
@@ -89,6 +97,9 @@ class Sentence:
                 )
             )
         return tuple(found)
+
+
+_LEANS = re.compile(r"\W*(?:It|They|He|She|Its|Their|His|Her)\b")
 
 
 def _respectively(text: str, quantities: Sequence[int], dated: Sequence[PeriodMention]) -> dict[int, Period]:

@@ -292,3 +292,10 @@ def test_a_deficit_is_known_by_the_word_beside_it(university: Assistant):
 )
 def test_neither_a_part_nor_another_kind_is_given(university: Assistant, question: str, never: set[str]):
     assert university.ask(question).value not in {Decimal(one) for one in never}
+
+
+def test_a_sentence_that_begins_with_it_is_of_what_stands_before(tmp_path_factory, embedder):
+    text = "# Town news\n\nThe new library in Tarn Street opened in May. It cost €31 million and has 900 seats.\n"
+    town = opened(tmp_path_factory.mktemp("town"), embedder, town__md=text)
+    assert town.ask("What did the library cost?").value == 31_000_000
+    assert town.ask("How many seats does the library have?").value == 900
