@@ -160,9 +160,10 @@ class Assistant:
         whose = self._likeliest(whole, asked) if asked.ambiguous else asked
         question = understand(whose.unnamed(to_the_point(whole)))
         found = self.found(question, whose.nearest or documents)
-        answer = answer_from_records(found)
-        if answer is None:
-            answer = answer_from_part(found) if self._is_part(found) else choose(found, read(found))
+        if self._is_part(found):
+            answer = answer_from_part(found)
+        else:
+            answer = answer_from_records(found) or choose(found, read(found))
         if measured is not None and answer.answered:
             answer = joined(measured, answer)  # how much it changed, and what the report says of the reasons
         answer = replace(ground(answer), question=whole)

@@ -136,22 +136,20 @@ def answer_from_records(found: Found) -> Answer | None:
     fit would be no answer.
     """
     question = found.question
-    for sheet in found.sheets:
-        records = records_of(sheet)
-        if records is None:
-            continue
-        named = records.named_in(question)
-        column = records.measure(question, named)
-        group = records.grouping(question, named)
-        if not named and column is None and group is None and not _RECORDS.search(question.text):
-            continue
-        if any(_is_elsewhere(term, records) for term in question.terms):
-            return decline(found)
-        rows = records.fitting(named, question.periods)
-        if not rows:
-            return decline(found, "no row of the table fits all that is asked.")
-        return _answer(found, records, rows, named, column, group) or decline(found)
-    return None
+    records = records_of(found.matches[0].sheet) if found.matches else None
+    if records is None:
+        return None
+    named = records.named_in(question)
+    column = records.measure(question, named)
+    group = records.grouping(question, named)
+    if not named and column is None and group is None and not _RECORDS.search(question.text):
+        return None
+    if any(_is_elsewhere(term, records) for term in question.terms):
+        return decline(found)
+    rows = records.fitting(named, question.periods)
+    if not rows:
+        return decline(found, "no row of the table fits all that is asked.")
+    return _answer(found, records, rows, named, column, group) or decline(found)
 
 
 def _is_elsewhere(term: Term, records: Records) -> bool:
