@@ -1,64 +1,52 @@
-"""What speaks against an answer, however likely it was ranked: it is of another kind, or of something else, than what is asked."""
+"""What speaks against an answer, however likely it was ranked: something else was done, or it is of another kind, than is asked.
 
-import re
-from collections.abc import Iterator
+That it is of something else than what is asked about stands in subjects.py.
+"""
 
-from assistant.answers import Answer, Citation
-from assistant.attribution import SAID, Told, numbers_of
+
+from assistant.answers import Answer
+from assistant.attribution import SAID
 from assistant.contest import CHANGES_MOST
 from assistant.finding import Found
 from assistant.operation_words import LEAST, MOST
 from assistant.ranked.answer_features import Features
+from assistant.ranked.subjects import ASKS_SHARE, COUNTED, is_of_something_else, worded, written_at
 from assistant.wanted import MONEY, unit_wanted
-from assistant.words import Term, keys, opposites, strength, terms
+from assistant.words import keys, strength
 from corpus.units import COUNT, PERCENT, RATES, TIME_UNITS, TIMES
 
 _SHARES = frozenset(("table|kind:share", "table|kind:ratio"))
 _NO_AMOUNTS = frozenset((*RATES, TIMES, COUNT, ""))
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-_ASKS_GROWTH = _words(r"^(?!.*\bhow much\b).*\bgrowth\b")
-_MONEY_NAMED = _words(r"\b(?:dollars|euros|pounds|cents|usd|eur|gbp)\b|[$€£]")
-_ASKS_SHARE = _words(
-    r"\bmarket share\b|\b(?:what|which) (?:share|proportion|fraction|percentage|percent)\b|\bshare of (?!\w+ capital)"
-)
-_ASKS_PERCENT = _words(
+_ASKS_GROWTH = worded(r"^(?!.*\bhow much\b).*\bgrowth\b")
+_MONEY_NAMED = worded(r"\b(?:dollars|euros|pounds|cents|usd|eur|gbp)\b|[$€£]")
+_ASKS_PERCENT = worded(
     r"\bin (?:percent|per cent|%)|\bby (?:what|how many|which) (?:percent|per cent|%)"
     r"|\bpercent(?:age)? (?:change|increase|decrease|growth|rise|fall)\b"
 )
-_ASKS_TOGETHER = _words(r"\b(?:together|combined|altogether|jointly|in aggregate)\b")
-_AND = _words(r"\band\b|&|\+|,")
-_ASKS_PER = _words(r"\bper (?!cent\b|annum\b|se\b)[a-z]+|\bfor each\b")
-_PER = _words(r"\bper\b|\beach\b|\bevery\b|\bapiece\b")
-_CHANGE = _words(
+_ASKS_TOGETHER = worded(r"\b(?:together|combined|altogether|jointly|in aggregate)\b")
+_AND = worded(r"\band\b|&|\+|,")
+_ASKS_PER = worded(r"\bper (?!cent\b|annum\b|se\b)[a-z]+|\bfor each\b")
+_PER = worded(r"\bper\b|\beach\b|\bevery\b|\bapiece\b")
+_CHANGE = worded(
     r"\b(?:chang\w*|growth|grew|increas\w*|decreas\w*|improv\w*|vari\w+|differ\w*|delta|yoy|rise|rose|fall|fell|declin\w*)\b|\+/"
 )
-_DISTANCE = _words(r"\b(?:above|below|over|under|behind|ahead|short|exceed\w*|varian\w+|differ\w*|gap)\b")
-_ASKS_DISTANCE = _words(
+_DISTANCE = worded(r"\b(?:above|below|over|under|behind|ahead|short|exceed\w*|varian\w+|differ\w*|gap)\b")
+_ASKS_DISTANCE = worded(
     r"\b(?:how (?:much|many|far)|what)\b.*\b(?:above|below|over|under|behind|ahead of|short of|off) (?:its |their |the |our )?(?:target|plan|budget|forecast)"
 )
-_ASKS_EARLIER = _words(
-    r"\b(?:previous|prior|preceding) (?:\w+ )?(?:year|quarter|month|period)\b|\b(?:year|quarter|month) (?:before|earlier)\b|\ba year ago\b"
-)
-_DEGREE = _words(
+_DEGREE = worded(
     rf"\b{MOST}\b|\b{LEAST}\b|\w+est\b|\b(?:more|less|fewer|better|worse|ahead|behind|main(?:ly)?|mostly|primar\w+|first|second|third|than)\b"
 )
-_ADDS = _words(r"\bsums?\b|\badd\w*\b|\bplus\b|\bboth\b|\bin total\b")
-_PERIODS = _words(r"years?|quarters?|months?|weeks?|days?")
-_TOTAL = _words(r"\btotal\b|\ball\b|\bgroup\b")
-_ASKS_WHEN = _words(r"(?:and |so |but )?(?:when|since when|until when|what date|on what date)\b")
-_OF_TIME = _words(
+_ADDS = worded(r"\bsums?\b|\badd\w*\b|\bplus\b|\bboth\b|\bin total\b")
+_PERIODS = worded(r"years?|quarters?|months?|weeks?|days?")
+_TOTAL = worded(r"\btotal\b|\ball\b|\bgroup\b")
+_ASKS_WHEN = worded(r"(?:and |so |but )?(?:when|since when|until when|what date|on what date)\b")
+_OF_TIME = worded(
     r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|"
     r"year\w*|quarter\w*|month\w*|week\w*|day\w*|if|in case|today|tomorrow|now|soon\w*|never|always|once|after|before|until|upon|when\w*|annual\w*|end)\b"
 )
-NEAR = 4  # words behind a number, among which is what it counts
-_YES_NO = _words(r"(?:and |so |but )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b")
-_COUNTED = _words(r"\bhow many ([a-z]{3,})\b")
-_ANY_DOING = frozenset(term.key for term in terms("have has had work works employ employed do does make made"))
 
 
 def objection(found: Found, features: Features, answer: Answer) -> bool:
@@ -66,11 +54,7 @@ def objection(found: Found, features: Features, answer: Answer) -> bool:
     return (
         _is_done_otherwise(found, features, answer)
         or _is_of_another_kind(found, answer)
-        or any(
-            all(_is_of_something_else(found, citation, told) for told in places) for citation, places in _told(answer)
-        )
-        or _is_told_elsewhere(found, answer)
-        or _is_the_opposite(found, answer)
+        or is_of_something_else(found, answer)
     )
 
 
@@ -101,14 +85,14 @@ def _is_done_otherwise(found: Found, features: Features, answer: Answer) -> bool
             and answer.quantity is None
             and answer.citations
             and all(one.cell is None for one in answer.citations)
-            and not _DEGREE.search(_labels(answer))
+            and not _DEGREE.search(written_at(answer))
         )
         # the one that is the most is not the one that changed the most
         or (
             answer.kind == "comparison"
             and answer.calculation is None
             and CHANGES_MOST.search(text)
-            and not _CHANGE.search(_labels(answer))
+            and not _CHANGE.search(written_at(answer))
         )
     )
 
@@ -127,26 +111,26 @@ def _is_of_another_kind(found: Found, answer: Answer) -> bool:
     given = answer.calculation is None  # a figure as it stands
     single = given and answer.kind in ("lookup", "look-up")
     return bool(
-        # a single figure is not which one is the most
-        (answer.kind == "lookup" and question.operation == "extreme" and question.wants == "label")
+        # neither a single figure nor one change is which one is the most
+        (answer.kind in ("lookup", "calculation") and question.operation == "extreme" and question.wants == "label")
         # money is not how many there are, and neither is a percentage
         or (quantity.unit in MONEY and unit_wanted(question) == "count" and not _MONEY_NAMED.search(text))
         or (given and quantity.unit == PERCENT and unit_wanted(question) == "count" and "percent" not in text.lower())
         # an amount is not its share, no margin, and no percentage by which something changed
-        or (quantity.unit not in _NO_AMOUNTS and (question.operation == "margin" or _ASKS_SHARE.search(text)))
+        or (quantity.unit not in _NO_AMOUNTS and (question.operation == "margin" or ASKS_SHARE.search(text)))
         or (given and quantity.unit not in _NO_AMOUNTS and _ASKS_PERCENT.search(text))
         # a total is not what there is of it for each
         or (given and _is_for_all(found, answer))
         # neither a target nor what was reached is the distance between them
-        or (single and _ASKS_DISTANCE.search(text) and not _DISTANCE.search(_labels(answer)))
+        or (single and _ASKS_DISTANCE.search(text) and not _DISTANCE.search(written_at(answer)))
         # one figure is not two together
-        or (single and _asks_of_several_together(text) and not _ASKS_TOGETHER.search(_labels(answer)))
+        or (single and _asks_of_several_together(text) and not _ASKS_TOGETHER.search(written_at(answer)))
     )
 
 
 def _measures_what_is_counted(found: Found, answer: Answer) -> bool:
     """Whether a table's figures, and not its rows, are what is to be counted: students by faculty."""
-    counted = _COUNTED.search(found.question.text)
+    counted = COUNTED.search(found.question.text)
     tables = [one.block for one in answer.citations if one.block is not None and one.block.table is not None]
     if counted is None or not tables or tables[0].table is None or _PERIODS.fullmatch(counted[1]):
         return False
@@ -174,108 +158,4 @@ def _is_for_all(found: Found, answer: Answer) -> bool:
     unit = answer.quantity.unit
     if found.question.operation != "ratio" or not _ASKS_PER.search(found.question.text):
         return False
-    return " per " not in unit and not _PER.search(_labels(answer))
-
-
-def _labels(answer: Answer) -> str:
-    """What is written at the places that an answer cites: the words of a sentence, the labels of a cell."""
-    return " ".join(f"{one.quote} {one.row or ''} {one.column or ''} {one.section}" for one in answer.citations)
-
-
-def _told(answer: Answer) -> Iterator[tuple[Citation, list[Told]]]:
-    """Where the figure of an answer stands in each sentence that is cited for it; none for what is calculated or in a table."""
-    if answer.quantity is None or answer.calculation is not None:
-        return
-    for citation in answer.citations:
-        if citation.cell is not None:
-            return
-        numbers = numbers_of(citation.quote)
-        places = [at for at, one in enumerate(numbers) if one.quantity.value == answer.quantity.value]
-        if places:
-            yield citation, [Told(citation.quote, numbers, place) for place in places]
-
-
-def _is_of_something_else(found: Found, citation: Citation, told: Told) -> bool:
-    """Whether a sentence tells a figure of another than what is named, of another period, or of less than is asked."""
-    question = found.question
-    return (
-        any(_is_not_near(found, citation, term) for term in question.terms if term.is_name)
-        or told.is_another_than(question.terms, question.periods)
-        or (bool(_ASKS_EARLIER.search(question.text)) and not question.periods and _is_of_later(told))
-        or (bool(_YES_NO.match(question.text)) and _leaves_unsaid(found, citation))
-        or (bool(_ASKS_SHARE.search(question.text)) and told.number.quantity.unit not in (*RATES, TIMES))
-        or _is_of_some_alone(found, told)
-    )
-
-
-def _is_of_some_alone(found: Found, told: Told) -> bool:
-    """Whether a number counts only those of whom more is said than is asked: "2,310 came from abroad"."""
-    counted = _COUNTED.search(found.question.text)
-    following = " ".join(told.text[told.number.end :].split()[:NEAR])
-    if counted is None or told.number.quantity.unit or told.is_of_those_before or keys(counted[1]) & keys(following):
-        return False
-    asked = keys(found.question.text)
-    more = [term for term in terms(told.own) if term.weight >= 1 and not (term.is_verb or term.text[0].isdigit())]
-    return any(strength(term.key, asked) < SAID for term in more)
-
-
-def _is_not_near(found: Found, citation: Citation, name: Term) -> bool:
-    """Whether a name of the question stands in the report, but not near a sentence: in it, above it, before it."""
-    block = citation.block
-    around = " ".join((citation.quote, citation.section, *(block.headings if block is not None else ())))
-    text = block.text if block is not None else ""
-    before = text[: max(0, text.find(citation.quote))]  # what "it" and "there" may lean on
-    return strength(name.key, keys(around) | keys(before)) < SAID <= strength(name.key, found.vocabulary)
-
-
-def _is_of_later(told: Told) -> bool:
-    """Whether the figure is not what the sentence compares with, where the year before is asked for."""
-    return not told.is_base and not _ASKS_EARLIER.search(told.own)
-
-
-def _leaves_unsaid(found: Found, citation: Citation) -> bool:
-    """Whether the sentence and its headings do not say all of what a yes-or-no question is about."""
-    said = keys(f"{citation.quote} {citation.section}")
-    return any(
-        strength(term.key, said) < SAID for term in found.question.terms if term.weight >= 1 and not term.is_verb
-    )
-
-
-def _is_the_opposite(found: Found, answer: Answer) -> bool:
-    """Whether the places cited say the opposite of a word of the question, as "before tax" where it says "after tax"."""
-    if answer.quantity is None or answer.calculation is not None:
-        return False
-    own = [told.own for _, places in _told(answer) for told in places]
-    cells = [f"{one.row or ''} {one.column or ''}" for one in answer.citations if one.cell is not None]
-    said, asked = _spaced(" ".join((*own, *cells))), _spaced(found.question.text)
-    return any(
-        one in asked and other in said and one not in said and other not in asked
-        for pair in opposites()
-        for one, other in (pair, pair[::-1])
-    )
-
-
-def _spaced(text: str) -> str:
-    """A text as lower-case words between single spaces."""
-    found = " ".join(re.findall(r"[^\W_]+", text.lower()))
-    return f" {found} "
-
-
-def _is_told_elsewhere(found: Found, answer: Answer) -> bool:
-    """Whether a count from a table does not say what is done, and a sentence says it of a number of just these.
-
-    "How many people are served?" is not how many are employed, where it says that "2.3 million people" are served.
-    """
-    counted = _COUNTED.search(found.question.text)
-    if counted is None or not answer.citations or any(one.cell is None for one in answer.citations):
-        return False
-    captions = [one.block.table.caption for one in answer.citations if one.block and one.block.table]
-    labels = keys(" ".join((_labels(answer), *captions)))
-    nouns = keys(counted[1])
-    verbs = [term.key for term in found.question.terms if term.is_verb and term.key not in _ANY_DOING]
-    return any(
-        strength(verb, labels) < SAID <= strength(verb, sentence.keys)
-        and any(one.quantity is not None and keys(one.quantity.unit) & nouns for one in sentence.figures)
-        for verb in verbs
-        for sentence in found.sentences
-    )
+    return " per " not in unit and not _PER.search(written_at(answer))
