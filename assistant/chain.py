@@ -14,7 +14,8 @@ ground       every number traced; an answer with one that is not is withheld
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import cache, cached_property
 from importlib.resources import files
@@ -26,6 +27,7 @@ from assistant.accounts.asking import asks_why
 from assistant.accounts.naming import to_the_point
 from assistant.accounts.statements import Statements
 from assistant.answers import Answer, joined
+from assistant.conversation import Conversation
 from assistant.finding import Found
 from assistant.followups import Turn, measure_turn, standalone, turn
 from assistant.grounding import check
@@ -57,8 +59,7 @@ from index.store import Store
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-    from assistant.agent import LanguageModel
-    from assistant.agent.steps import OnStep
+    from assistant.agent import LanguageModel, Step
     from assistant.checking import Checked
     from assistant.evaluation import Report
 
@@ -113,16 +114,15 @@ class Assistant:
 
     def ask(self, question: str, documents: Collection[str] | None = None) -> Answer:
         """Answer one question, in the documents with these ids if given. Raises QuestionError for none or too long a one."""
-        return self.turn(question, (), documents).answer
+        return self.conversation().ask(question, documents)
 
-    def turn(
-        self,
-        typed: str,
-        turns: Sequence[Turn],
-        documents: Collection[str] | None = None,
-        on_step: "OnStep | None" = None,
-    ) -> Turn:
-        """One exchange of a conversation, after the earlier `turns`; `on_step` is told what a language model does."""
+    def stream(
+        self, typed: str, turns: Sequence[Turn] = (), documents: Collection[str] | None = None
+    ) -> Generator["Step | Turn | None", None, None]:
+        """One exchange of a conversation, after the earlier `turns`: what a language model does as it happens, the Turn last.
+
+        While nothing happens there is a None now and then. Who closes the iterator stops the model.
+        """
         understand(typed)  # an empty or endless question is refused before anything else is done with it
         whole = standalone(
             typed,
@@ -131,11 +131,12 @@ class Assistant:
             lambda text: names_one_of(text, self.which(text, documents).names),
         )
         if self.model is None:
-            return self._turn_by_reader(typed, whole, documents)
-        from assistant.agent import answer_with_model
+            yield self._turn_by_reader(typed, whole, documents)
+            return
+        from assistant.agent import Reply, stream_with_model
 
         by_reader = cache(lambda question: self._turn_by_reader(typed, question, documents))
-        reply = answer_with_model(
+        events = stream_with_model(
             self.model,
             self,
             whole,
@@ -143,10 +144,15 @@ class Assistant:
             typed=typed,
             turns=turns,
             documents=documents,
-            on_step=on_step,
         )
-        used = f"{reply.model}: {reply.usage}" if str(reply.usage) else reply.model
-        return replace(by_reader(whole), answer=replace(reply.answer, model=used if reply.by_model else ""))
+        with closing(events):
+            for event in events:
+                if not isinstance(event, Reply):
+                    yield event
+                    continue
+                asked = f"{event.model} ({event.usage})" if event.usage.calls else ""
+                answer = replace(event.answer, asked_model=asked, model=asked if event.by_model else "")
+                yield replace(by_reader(whole), answer=answer)
 
     def _turn_by_reader(self, typed: str, whole: str, documents: Collection[str] | None) -> Turn:
         """One exchange without a language model, from a question that is whole."""
@@ -281,7 +287,7 @@ class Assistant:
 
     # --- conversations, documents, other ways in ------------------------------------------------------------------
 
-    def conversation(self) -> "Conversation":
+    def conversation(self) -> Conversation:
         """A conversation, in which follow-ups are understood."""
         return Conversation(self)
 
@@ -332,43 +338,6 @@ def _language_model(model: object) -> "LanguageModel":
     from assistant.agent import open_model  # only who asks for a model waits for its libraries
 
     return open_model(model)
-
-
-class Conversation:
-    """Questions asked one after another, in which each may lean on the ones before."""
-
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
-        self._turns: list[Turn] = []
-
-    def ask(self, question: str, documents: Collection[str] | None = None, on_step: "OnStep | None" = None) -> Answer:
-        """Answer a question in the light of the earlier ones; `on_step` is told what a language model does."""
-        exchange = self._assistant.turn(question, self._turns, documents, on_step)
-        self._turns.append(exchange)
-        return exchange.answer
-
-    @property
-    def turns(self) -> list[Answer]:
-        """The answers so far."""
-        return [exchange.answer for exchange in self._turns]
-
-    def clear(self) -> None:
-        """Forget everything that was said."""
-        self._turns.clear()
-
-    def as_markdown(self) -> str:
-        """The conversation with its citations and workings, as Markdown in which nothing of a report is markup."""
-        parts = ["# Conversation"]
-        for exchange in self._turns:
-            parts.append(f"## {_plain(exchange.typed)}")
-            parts += [_plain(line) for line in str(exchange.answer).split("\n")]
-        return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _plain(text: str) -> str:
-    """Text in which no character is Markdown or HTML."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|~" else letter for letter in escaped)
 
 
 def ground(answer: Answer) -> Answer:

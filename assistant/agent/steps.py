@@ -13,8 +13,8 @@ class Step:
     """One step of an answer in the making.
 
     `text` of "writing" is a further piece of the answer, already checked; of "again" why what was written so far is
-    withdrawn; of the others what is done: the words searched for, the place that is read, the working of a
-    calculation.
+    withdrawn; of the others what is done, on one line: the words searched for, the place that is read, the working of
+    a calculation.
     """
 
     kind: StepKind

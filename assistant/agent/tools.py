@@ -3,7 +3,7 @@
 Each takes a text and gives a text. What cannot be done is said in the text, so that the model can put it right.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ PASSAGES = 6  # that one search gives
 LONGEST_PASSAGE = 2_800  # characters
 LONGEST_QUERY = 500  # characters
 FROM_TABLES, FROM_PROSE = 24, 8  # figures that one look-up gives
+SECTIONS = 4  # of a document that are named as being read
 TABLES = 4  # that are looked into
 # Plain numbers that an expression may hold beside figures: a half, a per cent, the days, months and quarters of a year.
 CONSTANTS = frozenset((1, 2, 4, 12, 52, 100, 360, 365))
@@ -51,6 +52,7 @@ class Tools:
     on_step: OnStep
     read: Callable[[str], Answer]
     _read: dict[str, Answer] = field(default_factory=dict)
+    _told: set[tuple[str, str]] = field(default_factory=set)
 
     def named(self) -> dict[str, Callable[[str], str]]:
         """The tools by the names that a model calls them by."""
@@ -72,14 +74,13 @@ class Tools:
             self.material.add_passage(passage.chunk, self.assistant.index.document(passage.chunk.document_id))
             for passage in passages
         ]
-        for place in dict.fromkeys((one.document.name, one.chunk.headings[-1:]) for one in shown):
-            self.on_step(Step("reading", ", ".join((*place[1], place[0]))))
+        self._reads((one.document.name, "".join(one.chunk.headings[-1:])) for one in shown)
         return self.material.passage_lines(shown, LONGEST_PASSAGE) if shown else SAY["no_passage"]
 
     def look_up_figures(self, query: str) -> str:
         """The figures that a query names, from tables and prose, with their ids."""
         query = query.strip()[:LONGEST_QUERY]
-        self.on_step(Step("reading", query))
+        self.on_step(Step("searching", query))
         try:
             found = self.assistant.found(*self._meant(query))
         except QuestionError as error:
@@ -87,10 +88,24 @@ class Tools:
         reading = as_material(self.reading(query), self.assistant, self.material)
         tables = islice((one for one in unique(_of_tables(found)) if one.quantity is not None), FROM_TABLES)
         prose = islice((one for one in _of_prose(found) if not speaks_to_models(one.source.text)), FROM_PROSE)
-        ids = [self.material.add_figure(figure) for figure in (*tables, *prose)]
+        figures = (*tables, *prose)
+        self._reads((one.document.name, one.source.section) for one in figures)
+        ids = [self.material.add_figure(figure) for figure in figures]
         ids = [id for id in ids if f"{id} |" not in reading]
         listed = self.material.figure_lines(ids) if ids else ""
         return "\n".join(filter(None, (reading, listed))) or SAY["no_figure"]
+
+    def _reads(self, places: Iterable[tuple[str, str]]) -> None:
+        """Report the documents that are read, each with its sections, as far as that is news."""
+        documents: dict[str, list[str]] = {}
+        for place in dict.fromkeys(places):
+            if place not in self._told:
+                self._told.add(place)
+                documents.setdefault(place[0], []).append(place[1])
+        for document, sections in documents.items():
+            named = list(filter(None, sections))
+            said = ", ".join(named[:SECTIONS]) + (" …" if len(named) > SECTIONS else "")
+            self.on_step(Step("reading", f"{document}: {said}" if said else document))
 
     def _meant(self, query: str) -> tuple[str, Collection[str] | None]:
         """A query without the company that it names, and the documents of that one, or of the one the question names."""
