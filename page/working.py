@@ -7,24 +7,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.agent.steps import Step, StepKind
+from assistant.agent.steps import CALLED, Step, StepKind
 from assistant.answers import Answer
 from page.rendering import escape, prose
 
 if TYPE_CHECKING:
     from assistant.agent import LanguageModel
 
-# What a kind of step is called while it is the latest, and afterwards.
-CALLED: dict[StepKind, tuple[str, str]] = {
-    "searching": ("Searching", "Searched"),
-    "reading": ("Reading", "Read"),
-    "calculating": ("Calculating", "Calculated"),
-    "writing": ("Writing", "Wrote"),
-    "checking": ("Checking", "Checked"),
-    "waiting": ("Waiting", "Waited"),
-    "again": ("Starting over", "Started over"),
-}
-SEEN_ONCE = ("searching", "reading")  # the same again is no news
 LATEST = 4  # steps that are shown while more are to come
 LONGEST = 160  # characters of a step
 MOST_PLACES = 3  # that were read one after another and are named
@@ -33,7 +22,7 @@ _MARK = re.compile(r"(?:([^\s<>]{1,24})\s+)?(\[\d{1,3}\])")
 
 @dataclass
 class Progress:
-    """What a model has done so far for one question: each step once, and the text that stands."""
+    """What a model has done so far for one question, step by step, and the text that stands."""
 
     steps: list[tuple[StepKind, list[str]]] = field(default_factory=list)
     text: str = ""
@@ -49,8 +38,6 @@ class Progress:
             had_text, self.text = bool(self.text), ""
             if self.steps and self.steps[-1][0] == "again":
                 return had_text
-        if step.kind in SEEN_ONCE and any(step.kind == kind and step.text in said for kind, said in self.steps):
-            return False
         if self.steps and step.kind == self.steps[-1][0] == "reading":
             self.steps[-1][1].append(step.text)
         else:

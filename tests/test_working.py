@@ -30,8 +30,8 @@ def test_the_latest_step_is_told_from_those_before_it():
     assert shown.count('aria-current="step"') == 1 and 'aria-busy="true"' in shown
 
 
-def test_the_same_search_is_shown_once_and_places_read_together_stand_together():
-    progress = told(("searching", "beds"), ("reading", "a.md"), ("reading", "b.md"), ("searching", "beds"))
+def test_places_that_are_read_one_after_another_stand_together():
+    progress = told(("searching", "beds"), ("reading", "a.md"), ("reading", "b.md"))
     assert lines(working.working("Why?", progress)) == ["Searched beds", "Reading a.md; b.md"]
 
 

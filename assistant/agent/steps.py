@@ -6,6 +6,16 @@ from decimal import Decimal
 from typing import Literal
 
 StepKind = Literal["searching", "reading", "calculating", "checking", "writing", "again", "waiting"]
+# What a kind of step is called while it is the latest, and afterwards.
+CALLED: dict[StepKind, tuple[str, str]] = {
+    "searching": ("Searching", "Searched"),
+    "reading": ("Reading", "Read"),
+    "calculating": ("Calculating", "Calculated"),
+    "writing": ("Writing", "Wrote"),
+    "checking": ("Checking", "Checked"),
+    "waiting": ("Waiting", "Waited"),
+    "again": ("Starting over", "Started over"),
+}
 
 
 @dataclass(frozen=True)

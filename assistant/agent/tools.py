@@ -52,7 +52,7 @@ class Tools:
     on_step: OnStep
     read: Callable[[str], Answer]
     _read: dict[str, Answer] = field(default_factory=dict)
-    _told: set[tuple[str, str]] = field(default_factory=set)
+    _told: set[str | tuple[str, str]] = field(default_factory=set)
 
     def named(self) -> dict[str, Callable[[str], str]]:
         """The tools by the names that a model calls them by."""
@@ -67,7 +67,7 @@ class Tools:
         query = query.strip()[:LONGEST_QUERY]
         if not query:
             return SAY["no_query"]
-        self.on_step(Step("searching", query))
+        self._searches(query)
         words, documents = self._meant(query)
         passages = self.assistant.search(words, k=PASSAGES, documents=documents)
         shown = [
@@ -80,7 +80,7 @@ class Tools:
     def look_up_figures(self, query: str) -> str:
         """The figures that a query names, from tables and prose, with their ids."""
         query = query.strip()[:LONGEST_QUERY]
-        self.on_step(Step("searching", query))
+        self._searches(query)
         try:
             found = self.assistant.found(*self._meant(query))
         except QuestionError as error:
@@ -94,6 +94,12 @@ class Tools:
         ids = [id for id in ids if f"{id} |" not in reading]
         listed = self.material.figure_lines(ids) if ids else ""
         return "\n".join(filter(None, (reading, listed))) or SAY["no_figure"]
+
+    def _searches(self, query: str) -> None:
+        """Report what is searched for, by whichever tool, once."""
+        if query not in self._told:
+            self._told.add(query)
+            self.on_step(Step("searching", query))
 
     def _reads(self, places: Iterable[tuple[str, str]]) -> None:
         """Report the documents that are read, each with its sections, as far as that is news."""
