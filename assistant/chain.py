@@ -9,7 +9,7 @@ read         figures and sentences of the passages; a table is opened whole
 calculate    by the operation that was understood, on cited figures          (assistant/reader.py)
 choose       between that, what else tables and prose can say, and silence   (assistant/ranked/arbiter.py)
 write        the answer with its [1] marks                                   (each where it is made)
-ground       every number traced; an answer with one that is not is withheld
+ground       every number traced; an answer with one that is not is withheld, as is one that rests on words to a machine
 """
 
 import threading
@@ -35,6 +35,7 @@ from assistant.likeness import Likeness
 from assistant.long_reports import answer_from_part
 from assistant.numbered import narrowed
 from assistant.opened import Material, Opened
+from assistant.orders import asks_about_orders, trusted
 from assistant.questions import Question, QuestionError, understand
 from assistant.ranked.arbiter import choose
 from assistant.ranked.ranking import Rankers, shipped
@@ -162,7 +163,7 @@ class Assistant:
             return Turn(typed, whole, refused)
         measured = self._from_statements(whole, asked)
         if measured is not None and not (measured.answered and asks_why(whole)):
-            return measure_turn(typed, whole, ground(measured), asked.names)
+            return measure_turn(typed, whole, trusted(ground(measured)), asked.names)
         whose = self._likeliest(whole, asked) if asked.ambiguous else asked
         question = understand(whose.unnamed(to_the_point(whole)))
         found = self.found(question, whose.nearest or documents)
@@ -172,7 +173,7 @@ class Assistant:
             answer = answer_from_records(found) or choose(found, read(found))
         if measured is not None and answer.answered:
             answer = joined(measured, answer)  # how much it changed, and what the report says of the reasons
-        answer = replace(ground(answer), question=whole)
+        answer = trusted(replace(ground(answer), question=whole))
         if whose is not asked and answer.answered:
             said = f"The question names no company; this is from a report of {whose.companies[0].name}."
             answer = replace(answer, caveats=(*answer.caveats, said))
@@ -274,16 +275,19 @@ class Assistant:
         found_sentences: list[Sentence] = []
         for document_id, blocks in near.items():
             document = self.index.document(document_id)
-            some_sheets, some_sentences = self._figures(document, sorted(blocks))
+            some_sheets, some_sentences = self._figures(document, sorted(blocks), asks_about_orders(question.text))
             found_sheets += some_sheets
             found_sentences += some_sentences
         found = Found(question, tuple(found_sheets), tuple(found_sentences), ranks, self._likeness, self._rankers)
         return narrowed(corrected(found))
 
-    def _figures(self, document: Document, blocks: Sequence[int] = range(SHORT)) -> Material:
-        """The tables and sentences of a short document, and of a long one those of these blocks."""
+    def _figures(self, document: Document, blocks: Sequence[int] = range(SHORT), orders: bool = False) -> Material:
+        """The tables and sentences of a short document, and of a long one those of these blocks.
+
+        What is said to machines is left out, unless `orders` are asked about.
+        """
         short = len(document.blocks) <= SHORT
-        return self._opened.of(document, range(len(document.blocks)) if short else blocks)
+        return self._opened.of(document, range(len(document.blocks)) if short else blocks, orders)
 
     # --- conversations, documents, other ways in ------------------------------------------------------------------
 

@@ -21,7 +21,6 @@ from assistant.agent.assembling import assembled
 from assistant.agent.checking import CITES_NOTHING, MARK, judged
 from assistant.agent.draft import Draft, Unit, parsed
 from assistant.agent.faults import ModelFault
-from assistant.agent.fencing import visible
 from assistant.agent.material import Material
 from assistant.agent.memory import remembered
 from assistant.agent.model import LanguageModel, Talk
@@ -33,6 +32,7 @@ from assistant.answers import Answer
 from assistant.followups import Turn
 from assistant.prompts import AGAIN, IN_FULL
 from assistant.refusals import NOT_SAID
+from corpus.characters import visible
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from assistant.agent.fencing import speaks_to_models
 from assistant.agent.material import LONGEST_EXPRESSION, Material
-from assistant.agent.reading import as_material, trusted
+from assistant.agent.reading import as_material
 from assistant.agent.steps import OnStep, Step
 from assistant.answers import Answer
 from assistant.calculator import CalculatorError
@@ -87,7 +86,7 @@ class Tools:
             return str(error)
         reading = as_material(self.reading(query), self.assistant, self.material)
         tables = islice((one for one in unique(_of_tables(found)) if one.quantity is not None), FROM_TABLES)
-        prose = islice((one for one in _of_prose(found) if not speaks_to_models(one.source.text)), FROM_PROSE)
+        prose = islice(_of_prose(found), FROM_PROSE)
         figures = (*tables, *prose)
         self._reads((one.document.name, one.source.section) for one in figures)
         ids = [self.material.add_figure(figure) for figure in figures]
@@ -123,7 +122,7 @@ class Tools:
     def reading(self, question: str) -> Answer:
         """What the reader, which needs no model, answers to a question."""
         if question not in self._read:
-            self._read[question] = trusted(self.read(question))
+            self._read[question] = self.read(question)
         return self._read[question]
 
     def calculate(self, expression: str) -> str:
