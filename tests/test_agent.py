@@ -275,9 +275,9 @@ def test_who_stops_listening_stops_the_model(assistant):
     events = stream_with_model(open_model(model, limits), assistant, GROWTH, assistant.ask)
     assert isinstance(next(events), Step)
     events.close()
-    time.sleep(1.0)
+    time.sleep(0.4)  # what is under way may end
     asked_by_then = len(model.seen)
-    time.sleep(0.5)
+    time.sleep(0.3)
     assert len(model.seen) == asked_by_then < 100
 
 
