@@ -152,8 +152,14 @@ class Assistant:
                     yield event
                     continue
                 asked = f"{event.model} ({event.usage})" if event.usage.calls else ""
-                answer = replace(event.answer, asked_model=asked, model=asked if event.by_model else "")
-                yield replace(by_reader(whole), answer=answer)
+                read = by_reader(whole)
+                answer = replace(
+                    event.answer,
+                    asked_model=asked,
+                    model=asked if event.by_model else "",
+                    suggestions=event.answer.suggestions or read.answer.suggestions,
+                )
+                yield replace(read, answer=answer)
 
     def _turn_by_reader(self, typed: str, whole: str, documents: Collection[str] | None) -> Turn:
         """One exchange without a language model, from a question that is whole."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from agent_reports import FERRIES, QUICK, ferries
 from chat_server import Says, chat_server, texts_of
-from scripted_model import Scripted, calls, read_by
+from scripted_model import Scripted, calls, id_of, read_by
 
 from assistant import Answer, Assistant
 from assistant.agent import Step, open_model
@@ -109,3 +109,12 @@ def test_it_does_so_over_the_wire(report, persona: Persona, provider: str, monke
         monkeypatch.setenv("ANTHROPIC_BASE_URL", server.address)
         monkeypatch.setenv("OLLAMA_HOST", server.address)
         right(talk(report, f"{provider}:little-model", questions=2))
+
+
+def test_a_good_answer_is_followed_by_questions_as_one_without_a_model_is(report):
+    def says(messages):
+        return f"It was {{{id_of(messages, 'Kirkness', '| 2024')}}} [p1]."
+
+    model = open_model(Scripted(lines=[says], seen=[]), QUICK)
+    answer = Assistant(report.index, model=model).ask(TALK[0][0])
+    assert answer.model and answer.suggestions == report.ask(TALK[0][0]).suggestions != ()
