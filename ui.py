@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 TITLE = "Ask a report"
 TAGLINE = "Every number in an answer is quoted from the report or calculated from figures in it. Click a mark to check."
 LARGEST_UPLOAD = 200 * 1024 * 1024  # bytes; the reader of each format has its own, tighter limit and says so
+MOST_AT_ONCE = 16  # questions; those to a language model wait for it most of the time
 STOPPING = 5.0  # seconds in which a question that is given up ends
 ASKS = {"submit_btn": "Ask", "stop_btn": False}  # the button in the box, and while a language model is at work
 STOPS = {"submit_btn": False, "stop_btn": "Stop"}
@@ -378,7 +379,7 @@ def launch(
     With `block`, it returns only when the page is stopped.
     """
     port = free_port(host, port)
-    blocks = Page(assistant).build().queue(default_concurrency_limit=4)
+    blocks = Page(assistant).build().queue(default_concurrency_limit=MOST_AT_ONCE)
     blocks.launch(
         server_name=host,
         server_port=port,

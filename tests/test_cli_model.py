@@ -1,13 +1,17 @@
 """The command line with a language model: its steps, its answer, and what is said where it cannot be used."""
 
 import json
+import os
 import re
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from chat_server import Fails, Says, chat_server, texts_of
+from chat_server import Fails, Hangs, Says, chat_server, texts_of
 from small_reports import write
 
 from assistant.cli import main
@@ -17,6 +21,7 @@ from index.store import Store
 
 pytest.importorskip("langchain_openai", reason="langchain_openai is not installed; it comes with the extra openai")
 
+ROOT = Path(__file__).resolve().parent.parent
 QUESTION = "How many beds did North have in 2025?"
 REPORT = "# Hospital report\n\n| Ward | 2024 | 2025 |\n|---|---|---|\n| North | 40 | 50 |\n| South | 60 | 90 |\n"
 MODEL = ["--model", "openai:little-model"]
@@ -109,3 +114,25 @@ def test_the_chat_page_is_served_with_the_model(store, model, monkeypatch):
     monkeypatch.setitem(sys.modules, "ui", SimpleNamespace(serve=lambda assistant, *_: served.append(assistant)))
     assert main(["chat", *store, *MODEL]) == 0
     assert [assistant.model.name for assistant in served] == ["openai:little-model"]
+
+
+def test_an_interrupt_does_not_wait_for_a_model_that_hangs(store, monkeypatch):
+    with chat_server(Hangs(50), forever=True) as server:
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-test-of-ours")
+        monkeypatch.setenv("OPENAI_BASE_URL", f"{server.address}/v1")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "assistant", "ask", *store, *MODEL, QUESTION],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            while not server.requests and process.poll() is None:
+                time.sleep(0.05)
+            process.send_signal(signal.SIGINT)
+            said, error = process.communicate(timeout=15)
+        finally:
+            process.kill()
+    assert (said, error, process.returncode) == ("", "assistant: stopped.\n", 130)
