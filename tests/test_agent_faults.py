@@ -217,6 +217,13 @@ def test_a_model_object_that_never_comes_back_is_left_behind(assistant, monkeypa
     assert gives_way(reply, "longer") and time.monotonic() - began < 4
 
 
+@pytest.mark.parametrize("piece", ["5 ", "£55 million, ", "{f1} ", "[p1]", "(", "Kirkness rose. ", "“", "- 5\n"])
+def test_an_endless_reply_takes_no_time(assistant, piece):
+    began = time.monotonic()
+    reply = asked(assistant, Scripted(lines=[piece * (19_000 // len(piece))], forever=True, streams=True, seen=[]))
+    assert gives_way(reply) and time.monotonic() - began < 10
+
+
 def test_a_model_object_may_raise_anything(assistant):
     for error in (ValueError("sk-secret"), KeyError("choices"), RuntimeError(), TimeoutError(), ConnectionResetError()):
         reply = asked(assistant, Scripted(lines=[error], forever=True, seen=[]), limits=Limits(attempts=1))

@@ -48,6 +48,7 @@ WITHDRAWN = {
     "empty": "the reply was empty",
     "cut_off": "the reply was cut off",
     "shape": "the reply cited nothing",
+    "long": "the reply was too long",
     "unfounded": "a part of the reply could not be traced",
 }
 
@@ -162,6 +163,8 @@ class _Writing:
             return "cut_off", []
         if not draft.units:
             return "empty", []
+        if draft.is_endless:
+            return "long", []
         self.talk.on_step(Step("checking", f"{len(draft.units)} sentence{'s' if len(draft.units) > 1 else ''}"))
         found = self._judged(draft)
         if not draft.declines and all(CITES_NOTHING in why for _, why in found):
