@@ -387,7 +387,9 @@ def test_a_follow_up_stands_as_it_was_typed_with_what_it_was_read_as(browser) ->
 
 
 def test_in_a_long_conversation_the_sources_and_the_box_stay_in_view(browser) -> None:
-    for _ in range(7):
+    low = {"width": 1280, "height": 560, "deviceScaleFactor": 1, "mobile": False}
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", low)
+    for _ in range(4):
         browser.ask(GROWTH)
     assert browser.script("return document.documentElement.scrollHeight > 1.5 * innerHeight")
     browser.one("#history .mark").click()
