@@ -1,10 +1,12 @@
 """Words compared by what they mean: stems, synonyms from measures.yaml, and which words carry a question."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
 
 import Stemmer
 import yaml
@@ -189,8 +191,15 @@ def terms(text: str, skip: Iterable[tuple[int, int]] = (), keep_stops: bool = Fa
 
     `skip` are stretches to leave out (periods and quantities, which are compared as such).
     """
-    spans = list(skip)
-    found = [word for word in words(text) if not any(start <= word.start and word.end <= end for start, end in spans)]
+    spans = sorted(skip)
+    starts = [start for start, _ in spans]
+    reach = list(accumulate((end for _, end in spans), max))  # how far those reach that begin no later
+
+    def skipped(word: Word) -> bool:
+        before = bisect_right(starts, word.start)
+        return before > 0 and word.end <= reach[before - 1]
+
+    found = [word for word in words(text) if not skipped(word)]
     phrases, longest = glossary().phrases, glossary().longest
     result: list[Term] = []
     index = 0
