@@ -169,7 +169,7 @@ class Assistant:
             return Turn(typed, whole, refused)
         measured = self._from_statements(whole, asked)
         if measured is not None and not (measured.answered and asks_why(whole)):
-            return measure_turn(typed, whole, trusted(ground(measured)), asked.names)
+            return measure_turn(typed, whole, ground(measured), asked.names)
         whose = self._likeliest(whole, asked) if asked.ambiguous else asked
         question = understand(whose.unnamed(to_the_point(whole)))
         found = self.found(question, whose.nearest or documents)
@@ -179,7 +179,7 @@ class Assistant:
             answer = answer_from_records(found) or choose(found, read(found))
         if measured is not None and answer.answered:
             answer = joined(measured, answer)  # how much it changed, and what the report says of the reasons
-        answer = trusted(replace(ground(answer), question=whole))
+        answer = replace(ground(answer), question=whole)
         if whose is not asked and answer.answered:
             said = f"The question names no company; this is from a report of {whose.companies[0].name}."
             answer = replace(answer, caveats=(*answer.caveats, said))
@@ -351,10 +351,10 @@ def _language_model(model: object) -> "LanguageModel":
 
 
 def ground(answer: Answer) -> Answer:
-    """The answer, if every number in it is grounded; otherwise a refusal that says so."""
+    """The answer, if every number in it is grounded and it rests on no words to a machine; otherwise a refusal."""
     ungrounded = check(answer)
     if not ungrounded:
-        return answer
+        return trusted(answer)
     numbers = ", ".join(f"“{one.written}”" for one in ungrounded)
     return Answer(
         answer.question,
