@@ -3,7 +3,6 @@
 That it is of something else than what is asked about stands in subjects.py.
 """
 
-
 from assistant.answers import Answer
 from assistant.attribution import SAID
 from assistant.contest import CHANGES_MOST
