@@ -299,3 +299,40 @@ def test_a_sentence_that_begins_with_it_is_of_what_stands_before(tmp_path_factor
     town = opened(tmp_path_factory.mktemp("town"), embedder, town__md=text)
     assert town.ask("What did the library cost?").value == 31_000_000
     assert town.ask("How many seats does the library have?").value == 900
+
+
+ACCOUNTS = """# Accounts
+
+(in thousands of euros)
+
+| | 2023 | 2024 |
+|---|---|---|
+| Revenue | 5,200 | 6,100 |
+| Personnel costs | (900) | (1,050) |
+| Marketing | (400) | (520) |
+
+## Teams
+
+| Team | Jan 2024 | Jan 2025 |
+|---|---|---|
+| Sales | 12 | 15 |
+| Support | 8 | 9 |
+"""
+
+
+@pytest.fixture(scope="module")
+def accounts(tmp_path_factory, embedder) -> Assistant:
+    return opened(tmp_path_factory.mktemp("accounts"), embedder, accounts__md=ACCOUNTS)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("How much did personnel costs rise from 2023 to 2024?", "150000"),  # in brackets, and more of them
+        ("What is marketing as a percentage of revenue in 2024?", "8.52"),
+        ("By what percent did revenue grow from 2023 to 2024?", "17.31"),  # not the team of that name
+    ],
+)
+def test_costs_are_so_much_cost_and_a_team_is_no_revenue(accounts: Assistant, question: str, value: str):
+    answer = accounts.ask(question)
+    assert answer.value is not None and round(answer.value, 2) == Decimal(value)

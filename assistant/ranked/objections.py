@@ -7,10 +7,12 @@ from assistant.answers import Answer
 from assistant.attribution import SAID
 from assistant.contest import CHANGES_MOST
 from assistant.finding import Found
+from assistant.growth import is_outgo_by_size
 from assistant.operation_words import LEAST, MOST
 from assistant.ranked.answer_features import Features
 from assistant.ranked.subjects import ASKS_SHARE, COUNTED, is_of_something_else, worded, written_at
 from assistant.wanted import MONEY, unit_wanted
+from assistant.wording import BY_SIZE
 from assistant.words import keys, strength
 from corpus.units import COUNT, PERCENT, RATES, TIME_UNITS, TIMES
 
@@ -74,6 +76,10 @@ def _is_done_otherwise(found: Found, features: Features, answer: Answer) -> bool
             and all(one.cell is None for one in answer.citations)
             and not (_ASKS_TOGETHER.search(text) or _AND.search(text) or _ADDS.search(text))
         )
+        # what costs rose by is no fall, however they are written
+        or ("table|kind:change" in features and BY_SIZE not in answer.caveats and _is_of_costs(text, answer))
+        # a cost is no negative part of what is earned
+        or (_SHARES & features.keys() and BY_SIZE not in answer.caveats and _is_negative_part(answer))
         # all periods are not the one that is asked
         or ("table|kind:all_periods" in features and question.periods and question.wants != "period")
         # a row is not set against one that is not asked about
@@ -125,6 +131,16 @@ def _is_of_another_kind(found: Found, answer: Answer) -> bool:
         # one figure is not two together
         or (single and _asks_of_several_together(text) and not _ASKS_TOGETHER.search(written_at(answer)))
     )
+
+
+def _is_negative_part(answer: Answer) -> bool:
+    operands = answer.calculation.operands if answer.calculation is not None else ()
+    return len(operands) == 2 and operands[0].quantity.number < 0 < operands[1].quantity.number
+
+
+def _is_of_costs(text: str, answer: Answer) -> bool:
+    operands = answer.calculation.operands if answer.calculation is not None else ()
+    return bool(operands) and is_outgo_by_size(text, [operand.quantity for operand in operands])
 
 
 def _measures_what_is_counted(found: Found, answer: Answer) -> bool:
