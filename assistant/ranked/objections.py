@@ -40,6 +40,9 @@ _ASKS_DISTANCE = worded(
 _DEGREE = worded(
     rf"\b{MOST}\b|\b{LEAST}\b|\w+est\b|\b(?:more|less|fewer|better|worse|ahead|behind|main(?:ly)?|mostly|primar\w+|first|second|third|than)\b"
 )
+_ASKS_MORE = worded(
+    r"\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|bigger|smaller|greater|cheaper|longer|shorter)\b"
+)
 _ADDS = worded(r"\bsums?\b|\badd\w*\b|\bplus\b|\bboth\b|\bin total\b")
 _PERIODS = worded(r"years?|quarters?|months?|weeks?|days?")
 _TOTAL = worded(r"\btotal\b|\ball\b|\bgroup\b")
@@ -128,6 +131,8 @@ def _is_of_another_kind(found: Found, answer: Answer) -> bool:
         or (given and _is_for_all(found, answer))
         # neither a target nor what was reached is the distance between them
         or (single and _ASKS_DISTANCE.search(text) and not _DISTANCE.search(written_at(answer)))
+        # nor is one figure how much more it is than another
+        or (single and _ASKS_MORE.search(text) and not _DISTANCE.search(written_at(answer)))
         # one figure is not two together
         or (single and _asks_of_several_together(text) and not _ASKS_TOGETHER.search(written_at(answer)))
     )
