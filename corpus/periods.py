@@ -152,7 +152,7 @@ _PATTERNS = tuple(
         ),
         (
             _WORDED,
-            rf"\b(?P<ordinal>{_ORDINAL})[\s-]+quarter\b(?:,?\s*(?:of\s+)?(?:the\s+)?(?:fiscal\s+)?(?:year\s+)?(?P<year>{_YEAR}))?",
+            rf"\b(?P<ordinal>{_ORDINAL})[\s-]+quarter\b(?:,?\s*(?:of\s+)?(?:the\s+)?(?:fiscal\s+|FY\s?)?(?:year\s+)?(?P<year>{_YEAR}))?",
         ),
         (
             _WORDED,

@@ -41,6 +41,9 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _SPACED_YEAR = re.compile(r"(?<!\d )\b(?:1 9|2 0) \d \d\b(?! \d)")  # set wide: "2 0 1 8"
+# "Property and equipment, net of accumulated depreciation –" over "$13,663 and $12,995": one label in two rows.
+_BROKEN_OFF = re.compile(r"(?:[,–—-]|\b(?:of|and|less))$")
+_AMOUNT = re.compile(r"[$€£¥]\s?\d")
 _TOTAL_AT_END = re.compile(r"\btotals?$", re.IGNORECASE)
 
 
@@ -215,7 +218,8 @@ class Table:
             label = joined(cells[column] for column in labelling)
             heading = self._section(index)
             following = self.body[index + 1][0] if index + 1 < len(self.body) else ""
-            if heading and heading == cells[0] and following[:1].islower() and any(self.body[index + 1][1:]):
+            goes_on = following[:1].islower() or (_BROKEN_OFF.search(heading) and _AMOUNT.match(following))
+            if heading and heading == cells[0] and goes_on and any(self.body[index + 1][1:]):
                 wrapped, heading = heading, ""
             elif wrapped:
                 label, wrapped = f"{wrapped} {label}", ""

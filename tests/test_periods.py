@@ -22,6 +22,7 @@ def periods(text: str) -> list[Period]:
         ("1Q19", Period(2019, quarter=1)),
         ("2019 Q2", Period(2019, quarter=2)),
         ("first quarter of 2019", Period(2019, quarter=1)),
+        ("second quarter of FY2024", Period(2024, quarter=2)),
         ("H1 2020", Period(2020, half=1)),
         ("second half of 2020", Period(2020, half=2)),
         ("FY2018", Period(2018, fiscal=True)),
