@@ -22,7 +22,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.accounts.answering import MOST_COMPANIES, Filer, answer_from_statements
+from assistant.accounts.answering import (
+    LINE_MISSING,
+    MOST_COMPANIES,
+    Filer,
+    answer_from_statements,
+    is_found_elsewhere,
+)
 from assistant.accounts.asking import asks_why
 from assistant.accounts.naming import to_the_point
 from assistant.accounts.statements import Statements
@@ -168,7 +174,8 @@ class Assistant:
         if refused is not None:
             return Turn(typed, whole, refused)
         measured = self._from_statements(whole, asked)
-        if measured is not None and not (measured.answered and asks_why(whole)):
+        elsewhere = measured is not None and measured.kind == LINE_MISSING
+        if measured is not None and not elsewhere and not (measured.answered and asks_why(whole)):
             return measure_turn(typed, whole, ground(measured), asked.names)
         whose = self._likeliest(whole, asked) if asked.ambiguous else asked
         question = understand(whose.unnamed(to_the_point(whole)))
@@ -177,7 +184,9 @@ class Assistant:
             answer = answer_from_part(found)
         else:
             answer = answer_from_records(found) or choose(found, read(found))
-        if measured is not None and answer.answered:
+        if measured is not None and elsewhere and not is_found_elsewhere(measured, answer):
+            return measure_turn(typed, whole, replace(measured, kind="unanswerable"), asked.names)
+        if measured is not None and not elsewhere and answer.answered:
             answer = joined(measured, answer)  # how much it changed, and what the report says of the reasons
         answer = replace(ground(answer), question=whole)
         if whose is not asked and answer.answered:

@@ -1,16 +1,18 @@
 """Measures by name asked of an invented filing: figures, working, pages, refusals."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from assistant.accounts.answering import Filer, answer_from_statements
+from assistant.accounts.answering import LINE_MISSING, Filer, answer_from_statements, is_found_elsewhere
 from assistant.accounts.formulas import When
 from assistant.accounts.glossary import line_items
 from assistant.accounts.statements import Statements
 from assistant.answers import Answer
 from assistant.grounding import check
+from corpus.quantities import Quantity
 from tests.small_filings import BALANCE, CASH_FLOWS, COVER, FILING, INCOME, statements
 
 
@@ -114,8 +116,117 @@ def test_a_ratio_of_a_year_without_a_statement_is_declined(norda: Statements) ->
     assert not answer.answered and "of FY2012" in answer.text
 
 
-def test_a_line_of_a_year_without_a_statement_is_left_to_the_rest_of_the_report(norda: Statements) -> None:
-    assert answer_from_statements("What is Norda's FY2012 revenue?", [Filer("Norda Instruments", (norda,))]) is None
+def test_a_line_of_a_year_without_a_statement_may_stand_elsewhere_in_the_report(norda: Statements) -> None:
+    answer = ask(norda, "What is Norda's FY2012 revenue?")
+    assert not answer.answered and answer.kind == LINE_MISSING
+    said = {"quantity": Quantity(Decimal(900), unit="USD"), "answered": True}
+    assert is_found_elsewhere(answer, replace(answer, text="In 2012 revenue was $900.", **said))
+    assert not is_found_elsewhere(answer, replace(answer, text="In 2013 revenue was $900.", **said))
+    assert not is_found_elsewhere(answer, replace(answer, text="Revenue is recognised in 2012.", answered=True))
+
+
+def test_a_zero_is_said_where_the_question_wants_it(norda: Statements, tmp_path: Path) -> None:
+    question = (
+        "What is the quantity of restructuring costs directly outlined in Norda's income statements for FY2021? "
+        "If restructuring costs are not explicitly outlined then state 0."
+    )
+    answer = ask(norda, question)
+    assert answer.value == 0 and answer.spans == ("0",) and answer.citations
+    filing = statements(
+        tmp_path, FILING.replace("| Operating income |", "| Restructuring | (30) | (20) | (10) |\n| Operating income |")
+    )
+    assert ask(filing, question).value == 30_000_000
+    assert not ask(norda, question.replace("FY2021", "FY2012")).answered
+
+
+def test_a_ratio_that_takes_a_share_price_is_declined(norda: Statements) -> None:
+    answer = ask(norda, "What is Norda's FY2021 price-to-earnings ratio?")
+    assert not answer.answered and "share price" in answer.text
+
+
+TAX_NOTE = """
+## Income taxes
+
+| | 2021 | 2020 | 2019 |
+|---|---|---|---|
+| Statutory rate | 21.0% | 21.0% | 21.0% |
+| Effective tax rate | 25.0% | 31.0% | 20.0% |
+"""
+
+
+def test_a_rate_that_the_report_prints_is_quoted_where_its_statements_agree(tmp_path: Path) -> None:
+    filing = statements(tmp_path, FILING + TAX_NOTE)
+    answer = ask(filing, "What is Norda's FY2021 effective tax rate?")
+    assert answer.value == 25 and answer.calculation is None
+    assert [citation.row for citation in answer.citations] == ["Effective tax rate"]
+    answer = ask(filing, "What is Norda's FY2020 effective tax rate?")  # 54 of 216 are 25%, not 31%
+    assert answer.value == 25 and len(answer.citations) == 2
+    answer = ask(filing, "How does Norda's effective tax rate in FY2021 compare to FY2019?")
+    assert answer.value == 5
+    answer = ask(filing, "What is Norda's FY2021 effective tax rate? Round to three decimal places.")
+    assert answer.calculation is not None
+
+
+def test_a_negative_rate_keeps_its_sign(tmp_path: Path) -> None:
+    text = FILING.replace("| Income before income taxes | 380 |", "| Loss before income taxes | (380) |")
+    text = text.replace("| 285 | 162 |", "| (475) | 162 |").replace("| $ 280 |", "| $ (480) |", 1)
+    answer = ask(statements(tmp_path, text), "What is Norda's FY2021 effective tax rate?")
+    assert answer.value == -25
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "words"),
+    [
+        ("What is the change in Norda's revenue from FY2020 to FY2021?", 400_000_000, "$400 million (25%) higher"),
+        ("By what percentage did Norda's revenue change from FY2020 to FY2021?", 25, "25%"),
+        ("Did Norda grow its PPNE between FY2020 and FY2021?", None, "Yes, "),
+        ("Has Norda increased its debt on balance sheet between 2020 and 2021?", None, "No, "),
+        ("Did Norda report a net loss in FY2021?", None, "No, Norda Instruments’ net income"),
+        ("Was Norda profitable in FY2021?", None, "Yes, Norda Instruments’ net income"),
+    ],
+)
+def test_changes_and_verdicts(norda: Statements, question: str, value: int | None, words: str) -> None:
+    answer = ask(norda, question)
+    assert words in answer.text
+    assert value is None or answer.value == value
+
+
+@pytest.mark.parametrize(
+    ("question", "chosen"),
+    [
+        ("Among operations, investing, and financing activities, which brought in the most cash flow for Norda in FY2021?", "operations"),
+        ("Which of operating, investing and financing activities lost the most cash for Norda in FY2021?", "financing"),
+    ],
+)  # fmt: skip
+def test_which_activity_brought_in_the_most(norda: Statements, question: str, chosen: str) -> None:
+    answer = ask(norda, question)
+    assert chosen in answer.spans[0] and len(answer.citations) == 3
+
+
+def test_coverage_by_net_interest_income_is_declined(tmp_path: Path) -> None:
+    filing = statements(
+        tmp_path, FILING.replace("| Interest expense | (20) |", "| Interest expense (income), net | (20) |")
+    )
+    answer = ask(filing, "What is Norda's FY2021 interest coverage ratio?")
+    assert not answer.answered and "interest" in answer.text
+
+
+def test_what_a_ratio_is_worked_out_from_may_be_named(norda: Statements) -> None:
+    plain = ask(norda, "What is Norda's FY2021 retention ratio?")
+    named = ask(
+        norda,
+        "What is Norda's FY2021 retention ratio, using total cash dividends paid and net income attributable to shareholders?",
+    )
+    assert plain.value == named.value == Decimal("0.6")
+
+
+def test_the_share_of_revenue_of_what_the_question_defines(norda: Statements) -> None:
+    answer = ask(
+        norda,
+        "What is the FY2019 - FY2021 3 year average unadjusted EBITDA % margin for Norda? "
+        "Define unadjusted EBITDA as unadjusted operating income + D&A [from the cash flow statement].",
+    )
+    assert answer.unit == "percent" and answer.value is not None and round(answer.value, 2) == Decimal("23.38")
 
 
 def test_a_line_that_no_statement_has_is_declined(tmp_path: Path) -> None:

@@ -3,19 +3,27 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from assistant.accounts.asking import Asked, asked_of_statements
+from assistant.accounts.asking import Asked, NotInStatements, asked_of_statements
 from assistant.accounts.formulas import Line, UnreadableFormula, When
+from assistant.accounts.glossary import line_item
 from assistant.accounts.statements import Statements
 from assistant.accounts.working import MissingLine
 from assistant.accounts.writing import Writer, possessive
 from assistant.answers import Answer, Point
+from assistant.asked_periods import find_asked_periods
 from assistant.calculator import CalculatorError
 from assistant.evidence import Evidence
+from assistant.figures import Figure
 from assistant.refusals import NOT_SAID
 from assistant.wording import capital, listing
+from corpus.periods import find_periods
+from corpus.quantities import find_quantities
+from corpus.units import CURRENCY_NAMES
 
 MOST_COMPANIES = 12  # that are answered for side by side
+LINE_MISSING = "line missing"  # the kind of a refusal of one line, which may stand elsewhere in the report
 MOST_NAMED = 6  # that are named where the question has to say which
 
 _CHOOSES = re.compile(
@@ -44,7 +52,8 @@ def answer_from_statements(question: str, filers: Sequence[Filer], named: bool =
     """The answer from financial statements; None for a question that asks for something else, or for more.
 
     `named` says whether the question names these companies; where it names none of several, it has to ask which one is
-    meant, unless it asks for a company itself. A measure whose line no statement has is declined, with what is missing.
+    meant, unless it asks for a company itself. A measure whose line no statement has is declined, with what is missing;
+    the refusal of a line alone has the kind LINE_MISSING.
     """
     filers = [
         Filer(filer.name, kept)
@@ -61,6 +70,8 @@ def answer_from_statements(question: str, filers: Sequence[Filer], named: bool =
         asked = asked_of_statements(question, names, lines)
     except UnreadableFormula as reason:
         return _declined(question, f"the definition in the question cannot be followed: {reason}")
+    except NotInStatements as reason:
+        return _declined(question, f"{reason}.")
     if asked is None:
         return None
     if len(filers) == 1:
@@ -85,8 +96,10 @@ def _of_one(question: str, asked: Asked, filer: Filer) -> Answer | None:
     try:
         return Writer(question, asked, filer.filings, filer.name).written()
     except MissingLine as missing:
+        if asked.zero_if_missing(question) and (shown := _statement_without(missing, filer)):
+            return _none(question, missing, shown)
         # A line alone may stand elsewhere in the report, in a note or a quarterly table; a formula needs all of its lines.
-        return None if isinstance(asked.tree, Line) else _declined(question, f"{missing}.")
+        return _declined(question, f"{missing}.", LINE_MISSING if isinstance(asked.tree, Line) else "unanswerable")
     except CalculatorError as error:
         return _declined(question, str(error))
 
@@ -120,8 +133,37 @@ def _of_several(question: str, asked: Asked, filers: Sequence[Filer]) -> Answer:
     return evidence.answer(question, text, spans=spans, series=series, kind="comparison")
 
 
-def _declined(question: str, because: str) -> Answer:
-    return Answer(question, f"{NOT_SAID}: {because}", answered=False, kind="unanswerable")
+def _declined(question: str, because: str, kind: str = "unanswerable") -> Answer:
+    return Answer(question, f"{NOT_SAID}: {because}", answered=False, kind=kind)
+
+
+def _statement_without(missing: MissingLine, filer: Filer) -> Figure | None:
+    """A total of the statement that would have the line, where there is one for the time: it shows what was looked at."""
+    totals = {"income": "revenue", "balance": "total_assets", "cash_flow": "cash_from_operations"}
+    total = line_item(totals[missing.item.statement])
+    return next((figure for one in filer.filings if (figure := one.figure(total, missing.when)) is not None), None)
+
+
+def _none(question: str, missing: MissingLine, shown: Figure) -> Answer:
+    """A zero for a line that the statement does not have, as the question wants it."""
+    evidence = Evidence()
+    text = f"0: the statement has no line for {missing.item.name} of {missing.when} [{evidence.cite(shown)}]."
+    quantity = replace(shown.quantity, number=Decimal(0), written="") if shown.quantity else None
+    return evidence.answer(question, text, quantity=quantity, spans=["0"], kind="lookup")
+
+
+def is_found_elsewhere(missing: Answer, found: Answer) -> bool:
+    """Whether what the rest of a report says is an answer to a question about a line that its statements do not have.
+
+    It has to give a figure, and of a year that is asked; words around the subject are none.
+    """
+    if not found.answered or not (
+        found.quantity or any(one.quantity.unit in CURRENCY_NAMES for one in find_quantities(found.text))
+    ):
+        return False
+    years = {mention.period.year for mention in find_asked_periods(missing.question)} - {None}
+    said = " ".join((found.text, *(f"{one.column} {one.row} {one.quote} {one.section}" for one in found.citations)))
+    return not years or any(mention.period.year in years for mention in find_periods(said))
 
 
 def _dated(asked: Asked, filings: Sequence[Statements]) -> Asked:
@@ -129,5 +171,7 @@ def _dated(asked: Asked, filings: Sequence[Statements]) -> Asked:
     if asked.times:
         return asked
     years = next((filing.years for filing in filings if filing.years), ())  # a quarter's report shows no whole year
-    count = {"value": 1, "sign": 1, "growth": 2, "cagr": len(years), "average": 3, "compare": 3}[asked.operation]
+    count = {"value": 1, "sign": 1, "growth": 2, "cagr": len(years), "average": 3, "compare": 3, "most": 1}[
+        asked.operation
+    ]
     return replace(asked, times=tuple(When(year) for year in sorted(years[:count])))

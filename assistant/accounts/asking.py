@@ -7,13 +7,18 @@ from typing import Literal
 
 from assistant.accounts.definitions import defined
 from assistant.accounts.formulas import Line, Node, When, is_ratio
-from assistant.accounts.glossary import LineItem, Name, Ratio
+from assistant.accounts.glossary import LineItem, Name, Ratio, line_item
 from assistant.accounts.naming import Named, cores_of, is_explained, measure_named_in
 from assistant.asked_periods import find_asked_periods
 from corpus.periods import year_range
 from corpus.units import PERCENT, TIMES
 
-Operation = Literal["value", "growth", "cagr", "average", "compare", "sign"]
+
+class NotInStatements(LookupError):
+    """A measure that no statement holds all of; the message says what it takes besides."""
+
+
+Operation = Literal["value", "growth", "cagr", "average", "compare", "sign", "most"]
 Direction = Literal["up", "down", "steady", "some", ""]
 
 DAYS = "days"
@@ -26,7 +31,9 @@ class Asked:
     `name` is how it is called, `tree` how it is worked out, `times` the years or quarters asked, in time (empty: the
     latest that there is). `unit` is "percent", "times", "days" or "" for money; `places` and `scale` are the rounding
     and the scale asked for; `direction` what a yes-or-no question supposes. `times_are_said` is False
-    where the year before was added to compare with; `beside` are ratios that belong to the answer.
+    where the year before was added to compare with; `by_amount` says that a change is asked as an amount. `beside` are
+    ratios that belong to the answer, `printed` labels under which a report may give the measure itself, and `choices`
+    the lines of which the most (or the least) is asked.
     """
 
     name: str
@@ -39,12 +46,19 @@ class Asked:
     direction: Direction = ""
     is_defined: bool = False
     times_are_said: bool = True
+    by_amount: bool = False
     beside: tuple[Ratio, ...] = ()
+    printed: tuple[re.Pattern[str], ...] = ()
+    choices: tuple[LineItem, ...] = ()
 
     @property
     def is_ratio(self) -> bool:
         """Whether the measure itself is a ratio, and no amount whose growth is asked."""
         return self.operation not in ("growth", "cagr") and is_ratio(self.tree)
+
+    def zero_if_missing(self, question: str) -> bool:
+        """Whether the question wants a zero for a line that the statements do not have."""
+        return isinstance(self.tree, Line) and bool(_ZERO_IF_MISSING.search(question))
 
 
 # --- how the answer is to look ---------------------------------------------------------------------------------------
@@ -63,6 +77,10 @@ _SCALE = re.compile(
 _IN_PERCENT = re.compile(
     r"\bin\s+(?:units\s+of\s+)?(?:percents?|percentages?|%)(?!\s*points)|\(?\bas\s+an?\s+(?:percent(?:age)?|%)\)?(?!\s*of\b)|"
     r"\bin\s+(?:percent(?:age)?|%)\s+terms\b|%\s*margin\b",
+    re.IGNORECASE,
+)
+_ZERO_IF_MISSING = re.compile(
+    r"\bif\b[^.?!]{0,80}\bnot\b[^.?!]{0,60}\b(?:state|answer|say|give|respond|return|report|put|write)\b[^.?!]{0,12}\b(?:0|zero)\b",
     re.IGNORECASE,
 )
 # --- what a question does with a measure -----------------------------------------------------------------------------
@@ -92,7 +110,18 @@ _DIRECTIONS: tuple[tuple[Direction, re.Pattern[str]], ...] = (
     ),
     ("up", re.compile(r"\b(?:improv\w+|increas\w+|rise[ns]?|rose|rising|higher|gr[eo]w\w*|better)\b", re.IGNORECASE)),
 )
-_SIGN = re.compile(r"\b(?:positive|negative|above zero|below zero)\b", re.IGNORECASE)
+_BY_AMOUNT = re.compile(
+    r"\b(?:change|changed|difference|increase|decrease|decline)\b|\bhow much\b|\bby what amount\b|\bin (?:USD|\$|millions?|billions?|thousands?)",
+    re.IGNORECASE,
+)
+_BY_RATE = re.compile(r"%|\bper ?cent|\brate\b|\byear[\s-]+(?:over|on)[\s-]+year\b|\byoy\b", re.IGNORECASE)
+_ACTIVITIES = re.compile(
+    r"\boperat(?:ions|ing)(?: activities)?,? (?:and )?investing(?: activities)?,? (?:and|or) financing(?: activities)?\b",
+    re.IGNORECASE,
+)
+_MOST = re.compile(r"\b(?:most|largest|biggest|highest|greatest|least|smallest|lowest)\b", re.IGNORECASE)
+_SIGN = re.compile(r"\b(?:positive|negative|above zero|below zero|profitable|(?:net|operating) loss)\b", re.IGNORECASE)
+_LOST = re.compile(r"\b(?:los[et]s?|losing|us(?:ed|es?)|spent|spends?|consum\w+|burn\w*|cost)\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(?:why|what (?:drove|drives|caused|causes|led to|explains|explained|contributed to)|(?:the )?reasons? (?:for|of|behind)|because|drivers? (?:of|behind)|due to)\b",
     re.IGNORECASE,
@@ -108,18 +137,32 @@ def asked_of_statements(
 
     `known` are words that need no explanation: the names of the companies whose reports there are. `lines` are lines by
     the labels of the statements themselves, for what the glossary does not know. Raises UnreadableFormula where the
-    question defines its measure in words that cannot be read.
+    question defines its measure in words that cannot be read, NotInStatements where no statement holds all that it takes.
     """
     definitions = defined(text)
     for sentence in cores_of(definitions.rest, definitions.trees):
         core = _REASON.sub(" ", sentence)
         if core != sentence and not _COMPARES.search(core):
             return None
+        if _ACTIVITIES.search(core) and _MOST.search(core):
+            return _most(core)
         definitions.check(core)
         found = measure_named_in(core, definitions.trees, lines or {})
         if found is not None and is_explained(core, found, known):
+            if found.needs:
+                raise NotInStatements(f"the {found.name} takes {found.needs}, which financial statements do not hold")
             return _asked(text, core, found)
     return None
+
+
+def _most(core: str) -> Asked:
+    """Which of the three kinds of activity brought in the most cash; to lose the least is the same."""
+    first = _MOST.search(core)
+    least = first is not None and first[0].lower() in ("least", "smallest", "lowest")
+    lost = first is not None and bool(_LOST.search(core[: first.start()]))
+    direction: Direction = "down" if least != lost else "up"
+    choices = tuple(line_item(f"cash_from_{kind}") for kind in ("operations", "investing", "financing"))
+    return Asked("cash flow", Line(choices[0]), "most", _times(core), direction=direction, choices=choices)
 
 
 def asks_why(text: str) -> bool:
@@ -142,7 +185,9 @@ def _asked(text: str, core: str, found: Named) -> Asked:
         direction,
         is_defined=found.is_defined,
         times_are_said=len(times) > 1 or operation == "value",
+        by_amount=bool(_BY_AMOUNT.search(text)) and not _BY_RATE.search(text),
         beside=found.beside,
+        printed=found.printed,
     )
 
 
@@ -170,7 +215,9 @@ def _operation(core: str, times: tuple[When, ...]) -> tuple[Operation, Direction
     if _COMPARES.search(core):
         return "compare", direction if _YES_NO.search(core) else ""
     if len(times) == 2:
-        return "compare", ""
+        return "compare", direction if _YES_NO.search(core) else ""
+    if _YES_NO.search(core) and direction in ("up", "down") and _GROWTH.search(core):
+        return "compare", direction
     return "value", "some" if _EXISTS.search(core) else ""
 
 

@@ -67,7 +67,9 @@ _SIGNS = (
     (")", r"[)\]}]"),
 )
 _SIGN = re.compile("|".join(f"({pattern})" for _, pattern in _SIGNS), re.IGNORECASE)
-_ASIDE = re.compile(r"\((?:as |from |in |using |per |i\.e\.|e\.g\.|both |which |where )[^()]*\)", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"[(\[](?:as |from |in |using |per |i\.e\.|e\.g\.|both |which |where )[^()\[\]]*[)\]]", re.IGNORECASE
+)
 _AVERAGE = re.compile(r"^(?:the )?(?:average|avg\.?|mean)(?: of)?(?: the)?\s+", re.IGNORECASE)
 _ANY = re.compile(r"^any\s+", re.IGNORECASE)
 _CHANGE = re.compile(
@@ -90,7 +92,12 @@ def parsed(formula: str, names: Mapping[Name, "Node"] | None = None) -> Node:
 
 
 def tree_of(measure: LineItem | Ratio, depth: int = 0) -> Node:
-    """The tree of a measure of the glossary: the line itself, or what its formula says."""
+    """The tree of a measure of the glossary: the line itself, or what its formula says.
+
+    Raises UnreadableFormula for a ratio that statements do not hold all of.
+    """
+    if isinstance(measure, Ratio) and measure.needs:
+        raise UnreadableFormula(f"{measure.name} takes {measure.needs}, which financial statements do not hold.")
     return Line(measure) if isinstance(measure, LineItem) else _Parser(measure.formula, {}, depth + 1).whole()
 
 
@@ -109,6 +116,15 @@ def before(node: Node, years: int) -> Node:
         return node if node.when is not None else replace(node, back=node.back + years)
     if isinstance(node, Binary):
         return Binary(node.sign, before(node.left, years), before(node.right, years))
+    return node
+
+
+def with_item(node: Node, key: str, item: LineItem) -> Node:
+    """A tree with another line in the place of the one of this key."""
+    if isinstance(node, Line):
+        return replace(node, item=item) if node.item.key == key else node
+    if isinstance(node, Binary):
+        return Binary(node.sign, with_item(node.left, key, item), with_item(node.right, key, item))
     return node
 
 

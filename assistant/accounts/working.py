@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from assistant.accounts.formulas import Binary, Line, Node, Number, When, at, parsed
 from assistant.accounts.glossary import LineItem
 from assistant.accounts.statements import Statements
+from assistant.calculator import CalculatorError
 from assistant.figures import Figure
 from assistant.wording import letter
 
@@ -52,6 +53,8 @@ class Working:
             return f"{node.value:f}"
         if isinstance(node, Binary):
             left, right = self._side(node.left), self._side(node.right)
+            if node.sign == "/":
+                self._check_divisor(node.right)
             if left and right:
                 return f"({left} {node.sign} {right})"
             return left or right
@@ -65,6 +68,15 @@ class Working:
             if not node.item.otherwise:
                 raise
             return self._written(at(parsed(node.item.otherwise), node.when))
+
+    def _check_divisor(self, node: Node) -> None:
+        """Raise CalculatorError for a cost that is none: a multiple of net interest income says nothing of coverage."""
+        if isinstance(node, Line) and node.item.size and node.when is not None:
+            figure = next((found for one in self.filings if (found := one.figure(node.item, node.when))), None)
+            if figure is not None and figure.quantity is not None and figure.quantity.number <= 0:
+                raise CalculatorError(
+                    f"{node.item.name} of {node.when} is not above zero ({figure.row}: {figure.text})"
+                )
 
     def _named(self, figure: Figure) -> str:
         """The letter of a figure in the expression."""

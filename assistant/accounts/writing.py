@@ -19,6 +19,7 @@ from corpus.quantities import Quantity, find_quantities
 from corpus.units import CURRENCY_NAMES, PERCENT, SCALES, TIMES
 
 STEADY = Decimal(2)  # percentage points a year within which a margin is called steady
+_NEGATIVE = re.compile(r"\bnegative\b|\bbelow zero\b|\b(?:net|operating) loss\b", re.IGNORECASE)
 RESTATED = Decimal("0.005")  # relative difference from which a later figure is another one
 
 
@@ -55,6 +56,7 @@ class Writer:
             "cagr": self._growth,
             "average": self._average,
             "compare": self._compare,
+            "most": self._most,
         }[self._asked.operation]()
         return replace(answer, caveats=(*answer.caveats, *self._restated()))
 
@@ -65,7 +67,7 @@ class Writer:
         asked = self._asked
         value = self._unworked(when)
         expression, figures = value.expression, value.figures
-        if len(expression) == 1 and asked.unit == "":
+        if len(expression) == 1 and asked.unit in ("", value.quantity.unit):
             figure = figures[0]
             assert figure.quantity is not None
             self._evidence.cite(figure)
@@ -144,10 +146,12 @@ class Writer:
     def _sign(self) -> Answer:
         value = self._worked_out(self._asked.times[-1])
         positive = value.quantity.number > 0
-        asks_negative = " negative" in self._question.lower() or "below zero" in self._question.lower()
-        yes = positive != asks_negative
+        yes = positive != bool(_NEGATIVE.search(self._question))
+        # "profitable" and "net loss" are how it is asked and no name of what is above or below zero.
+        tree, named = self._asked.tree, self._subject
+        subject = named.replace(self._asked.name, tree.item.name) if isinstance(tree, Line) else named
         text = (
-            f"{'Yes' if yes else 'No'}, {self._subject} for {value.when} {self._verb} "
+            f"{'Yes' if yes else 'No'}, {subject} for {value.when} {self._verb} "
             f"{'positive' if positive else 'negative'}: {self._shown(value.quantity)} ({self._from([value])})."
         )
         self._say_definition()
@@ -203,25 +207,46 @@ class Writer:
         self._say_definition()
         series = [Point(str(value.when), value.quantity) for value in values]
         spans = [opening.split(",")[0].lower()] if opening else []
-        return self._answer(text, steps[-1], kind="comparison", series=series, spans=spans)
+        difference, rate = steps[-1]
+        asked_for = difference if rate is None or self._asked.by_amount else rate
+        return self._answer(text, asked_for, kind="comparison", series=series, spans=spans)
 
-    def _difference(self, first: _Value, last: _Value) -> Quantity:
-        """What the last differs by from the first: points between percents, growth of amounts where that has a meaning."""
-        parts = self._joined([first, last])
-        if self._asked.unit == PERCENT:
-            expression = f"points({parts[0]}, {parts[1]})"
-        elif self._asked.unit == "" and first.quantity.number > 0:
-            expression = f"growth({parts[0]}, {parts[1]})"
-        else:
-            expression = f"change({parts[0]}, {parts[1]})"
-        return self._evidence.calculate(expression, [*first.figures, *last.figures]).result
+    def _most(self) -> Answer:
+        """Which line brought in the most, or the least, and what stands in each."""
+        values = []
+        for item in self._asked.choices:
+            other = Writer(self._question, replace(self._asked, tree=Line(item)), self._filings, "", self._evidence)
+            values.append((item, other._worked_out(self._asked.times[-1])))
+        choose, word = (min, "least") if self._asked.direction == "down" else (max, "most")
+        chosen, best = choose(values, key=lambda one: one[1].quantity.value)
+        name = capital(chosen.name.removeprefix("cash from "))
+        text = (
+            f"{name} brought in the {word} cash for {best.when}: {self._shown(best.quantity, exact=True)} "
+            f"({self._from([value for _, value in values])})."
+        )
+        series = [Point(item.name, value.quantity) for item, value in values]
+        return self._answer(text, best.quantity, kind="comparison", series=series, spans=[name.lower()])
 
-    def _change(self, difference: Quantity, first: _Value, last: _Value) -> str:
-        """A difference in words: "1.1 percentage points lower in FY2023 than in FY2022"."""
+    def _difference(self, first: _Value, last: _Value) -> tuple[Quantity, Quantity | None]:
+        """What the last differs by from the first, and how far that is of it, where this has a meaning."""
+        ends = self._joined([first, last])
+        figures = [*first.figures, *last.figures]
+        kind = "points" if self._asked.unit == PERCENT else "change"
+        difference = self._evidence.calculate(f"{kind}({ends[0]}, {ends[1]})", figures).result
+        if self._asked.unit or first.quantity.number <= 0:
+            return difference, None
+        rate = self._evidence.calculate(f"growth({ends[0]}, {ends[1]})", figures).result
+        return self._scaled(difference), rate
+
+    def _change(self, step: tuple[Quantity, Quantity | None], first: _Value, last: _Value) -> str:
+        """A difference in words: "1.1 percentage points lower in FY2023 than in FY2022", "$40 million (3.1%) higher …"."""
+        difference, rate = step
         if not difference.number:
             return f"unchanged in {last.when} from {first.when}"
         way = "higher" if difference.number > 0 else "lower"
         size = self._shown(replace(difference, number=abs(difference.number)))
+        if rate is not None and rate.number:
+            size = f"{size} ({self._shown(replace(rate, number=abs(rate.number)))})"
         return f"{size} {way} in {last.when} than in {first.when}"
 
     def _verdict(self, values: Sequence[_Value]) -> str:
@@ -248,8 +273,22 @@ class Writer:
         working = Working(self._filings)
         write = working.percentage if self._asked.unit == PERCENT and self._asked.is_ratio else working.expression
         expression = write(self._asked.tree, when)
+        if self._asked.printed and (figure := self._printed(when, expression, working.figures)) is not None:
+            assert figure.quantity is not None
+            return _Value(when, figure.quantity, (figure,), "a", None)
         first = working.figures[0].quantity if working.figures else None
         return _Value(when, first or Quantity(Decimal(0)), tuple(working.figures), expression, None)
+
+    def _printed(self, when: When, expression: str, figures: Sequence[Figure]) -> Figure | None:
+        """The ratio as a report itself gives it, where that is what its statements give, to the places asked for."""
+        if self._asked.operation in ("growth", "cagr"):
+            return None
+        worked_out = Evidence().calculate(expression, list(figures)).result
+        for filing in self._filings:
+            found = filing.printed(self._asked.printed, when, worked_out)
+            if found is not None and found.quantity is not None:
+                return found if found.quantity.decimals >= (self._asked.places or 0) else None
+        return None
 
     def _joined(self, values: Sequence[_Value]) -> list[str]:
         """The expressions of several times over the figures of all of them in turn."""
