@@ -33,6 +33,7 @@ from assistant.accounts.asking import asks_why
 from assistant.accounts.naming import to_the_point
 from assistant.accounts.statements import Statements
 from assistant.answers import Answer, joined
+from assistant.asked_companies import by_company
 from assistant.conversation import Conversation
 from assistant.finding import Found
 from assistant.followups import Turn, measure_turn, standalone, turn
@@ -173,7 +174,7 @@ class Assistant:
         refused = not_here(whole, asked)
         if refused is not None:
             return Turn(typed, whole, refused)
-        measured = self._from_statements(whole, asked)
+        measured = self._from_statements(whole, asked, documents)
         elsewhere = measured is not None and measured.kind == LINE_MISSING
         if measured is not None and not elsewhere and not (measured.answered and asks_why(whole)):
             return measure_turn(typed, whole, ground(measured), asked.names)
@@ -207,7 +208,9 @@ class Assistant:
         company = next((one for one in asked.companies if ids & {info.id for info in one.documents}), None)
         return AskedDocuments(company.documents, (company,)) if company else asked
 
-    def _from_statements(self, question: str, asked: AskedDocuments) -> Answer | None:
+    def _from_statements(
+        self, question: str, asked: AskedDocuments, documents: Collection[str] | None
+    ) -> Answer | None:
         """The answer from the financial statements of the companies that are meant; None for another kind of question."""
         whose = [(company.name, company.documents) for company in asked.companies] or [("", asked.documents)]
         if len(whose) == 1 and not asked.companies and len(asked.documents) > 1:
@@ -216,7 +219,20 @@ class Assistant:
             Filer(name, tuple(self._statements(info) for info in infos[:MOST_FILINGS]))
             for name, infos in whose[: MOST_COMPANIES + 1]
         ]
-        return answer_from_statements(question, filers, named=not asked.ambiguous)
+        answer = answer_from_statements(question, filers, named=not asked.ambiguous)
+        if answer is None or answer.answered or len(filers) > 1:
+            return answer
+        # A year may also stand beside another in a report that the question does not mean.
+        (own,) = (infos for _, infos in whose)
+        known = [info for info in self.documents() if documents is None or info.id in documents]
+        every = next((one.documents for one in by_company(known) if own[:1] and own[0] in one.documents), ())
+        rest = tuple(self._statements(info) for info in every if info not in own)[:MOST_FILINGS]
+        further = (
+            answer_from_statements(question, [replace(filers[0], filings=(*filers[0].filings, *rest))])
+            if rest
+            else None
+        )
+        return further if further is not None and further.answered else answer
 
     def _statements(self, info: DocumentInfo) -> Statements:
         """The financial statements of a document, found once; those used longest ago are let go."""
@@ -252,7 +268,7 @@ class Assistant:
         For a measure these are the pieces of the statements that hold its lines; then come those that a search finds.
         """
         asked = self.which(question, documents)
-        answer = None if asked.unknown else self._from_statements(question, asked)
+        answer = None if asked.unknown else self._from_statements(question, asked, documents)
         cited = self._cited_chunks(answer) if answer is not None else []
         found = self.search(asked.unnamed(to_the_point(question)), k, asked.nearest or documents)
         first = [Passage(chunk, 0.0, 0.0, 0.0) for chunk in cited]

@@ -1,8 +1,12 @@
 """What questions ask of financial statements, and which ask for something else."""
 
+from datetime import date
+
 import pytest
 
 from assistant.accounts.asking import Asked, asked_of_statements, asks_why
+from assistant.accounts.fiscal_years import FiscalYears
+from assistant.accounts.formulas import When
 from tests.test_accounts_formulas import shown
 
 NAMES = ("NORDA INSTRUMENTS, INC.", "Norda Instruments", "Norda")
@@ -121,3 +125,34 @@ def test_what_stands_around_the_question_is_no_part_of_it() -> None:
         "shown in the balance sheet: what is the year end FY2021 net PP&E for Norda? Answer in USD millions."
     )
     assert found is not None and shown(found.tree) == "property_plant_and_equipment"
+
+
+@pytest.mark.parametrize(
+    ("question", "times"),
+    [
+        ("What was Norda's revenue in the first half of FY2021?", [When(2021, 2, 6)]),
+        ("What was Norda's revenue in H1 2021?", [When(2021, 2, 6)]),
+        ("What was Norda's capex in the first nine months of fiscal 2021?", [When(2021, 3, 9)]),
+        ("What was Norda's year to date revenue as of Q2 FY2021?", [When(2021, 2, 6)]),
+        ("What was Norda's revenue in Q2 of FY2021?", [When(2021, 2)]),
+    ],
+)
+def test_parts_of_a_year(question: str, times: list[When]) -> None:
+    found = asked(question)
+    assert found is not None and list(found.times) == times
+
+
+def test_a_stretch_that_no_statement_is_of_is_not_answered_here() -> None:
+    assert asked("What was Norda's revenue in the second half of FY2021?") is None
+    assert asked("What is Norda's trailing twelve months revenue?") is None
+
+
+def test_a_day_is_the_end_of_what_the_company_says() -> None:
+    calendar = FiscalYears(2022, 0, date(2023, 1, 28))
+    found = asked_of_statements("What were Norda's total assets as of January 28, 2023?", NAMES, {}, calendar.asked)
+    assert found is not None and found.times == (When(2022),)
+    found = asked_of_statements(
+        "What was Norda's capex for the six months ended July 30, 2022?", NAMES, {}, calendar.asked
+    )
+    assert found is not None and found.times == (When(2022, 2, 6),)
+    assert asked_of_statements("What were Norda's total assets as of March 3, 2023?", NAMES, {}, calendar.asked) is None

@@ -170,6 +170,7 @@ def test_a_quarter_is_not_the_half_year_and_a_balance_is_of_its_day(tmp_path: Pa
     text = cover("Norda Payments", "June 30, 2023", "10-Q") + "Results of the second quarter of 2023.\n\n" + QUARTER
     filing = statements(tmp_path, as_html(text), "report.html")
     expect(filing, When(2023, 2), {"revenue": 7287, "net_income": 1029, "income_tax": 287, "current_assets": 57515})
+    expect(filing, When(2023, 2, 6), {"revenue": 14327, "net_income": 1824, "total_assets": 76163})
     expect(filing, When(2022, 2), {"revenue": 6806, "net_income": -341, "income_tax": 221})
     expect(filing, When(2022), {"total_assets": 78717, "revenue": None})
     expect(filing, When(2023), {"total_assets": None, "revenue": None})

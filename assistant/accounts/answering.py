@@ -18,7 +18,7 @@ from assistant.evidence import Evidence
 from assistant.figures import Figure
 from assistant.refusals import NOT_SAID
 from assistant.wording import capital, listing
-from corpus.periods import find_periods
+from corpus.periods import Period, find_periods
 from corpus.quantities import find_quantities
 from corpus.units import CURRENCY_NAMES
 
@@ -47,6 +47,11 @@ class Filer:
     name: str
     filings: tuple[Statements, ...]
 
+    def dated(self, period: Period) -> When | None:
+        """The year, or part of one, that a day or month of a question ends, by the calendar of the company's reports."""
+        found = (filing.calendar.asked(period) for filing in self.filings)
+        return next((when for when in found if when is not None), None)
+
 
 def answer_from_statements(question: str, filers: Sequence[Filer], named: bool = True) -> Answer | None:
     """The answer from financial statements; None for a question that asks for something else, or for more.
@@ -67,7 +72,7 @@ def answer_from_statements(question: str, filers: Sequence[Filer], named: bool =
         return None
     lines = {name: line for filer in reversed(filers) for name, line in filer.filings[0].lines.items()}
     try:
-        asked = asked_of_statements(question, names, lines)
+        asked = asked_of_statements(question, names, lines, *([filers[0].dated] if len(filers) == 1 else []))
     except UnreadableFormula as reason:
         return _declined(question, f"the definition in the question cannot be followed: {reason}")
     except NotInStatements as reason:

@@ -1,8 +1,8 @@
 """Which measure a question asks of the statements, of which years, worked out how, and in which form it is to be said."""
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.accounts.definitions import defined
@@ -10,7 +10,7 @@ from assistant.accounts.formulas import Line, Node, When, is_ratio
 from assistant.accounts.glossary import LineItem, Name, Ratio, line_item
 from assistant.accounts.naming import Named, cores_of, is_explained, measure_named_in
 from assistant.asked_periods import find_asked_periods
-from corpus.periods import year_range
+from corpus.periods import Period, year_range
 from corpus.units import PERCENT, TIMES
 
 
@@ -19,6 +19,7 @@ class NotInStatements(LookupError):
 
 
 Operation = Literal["value", "growth", "cagr", "average", "compare", "sign", "most"]
+Dated = Callable[[Period], When | None]
 Direction = Literal["up", "down", "steady", "some", ""]
 
 DAYS = "days"
@@ -115,6 +116,14 @@ _BY_AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _BY_RATE = re.compile(r"%|\bper ?cent|\brate\b|\byear[\s-]+(?:over|on)[\s-]+year\b|\byoy\b", re.IGNORECASE)
+# "The first half of FY2024", "the first nine months of 2023", "year to date".
+_YEAR_SO_FAR = re.compile(
+    r"\b(?:(?P<half>first half|H1|(?:first )?six months)|(?P<nine>(?:first )?nine months)|(?P<to_date>year[\s-]to[\s-]date|ytd))\b",
+    re.IGNORECASE,
+)
+_OTHER_PART = re.compile(
+    r"\b(?:second half|H2|last (?:six|nine) months|trailing|ttm|ltm|last twelve months)\b", re.IGNORECASE
+)
 _ACTIVITIES = re.compile(
     r"\boperat(?:ions|ing)(?: activities)?,? (?:and )?investing(?: activities)?,? (?:and|or) financing(?: activities)?\b",
     re.IGNORECASE,
@@ -130,13 +139,21 @@ _EXISTS = re.compile(r"^(?:did|does|do|has|have|had|was there|were there|is ther
 _YES_NO = re.compile(r"^(?:so |and |ok,? )?(?:is|are|was|were|does|did|do|has|have|had)\b", re.IGNORECASE)
 
 
+def _by_year(period: Period) -> When | None:
+    return When(period.year, period.quarter or 0) if period.year is not None else None
+
+
 def asked_of_statements(
-    text: str, known: Collection[str] = (), lines: Mapping[Name, LineItem] | None = None
+    text: str,
+    known: Collection[str] = (),
+    lines: Mapping[Name, LineItem] | None = None,
+    dated: Dated = _by_year,
 ) -> Asked | None:
     """What a question asks of the financial statements, or None where it asks for something else, or for more.
 
     `known` are words that need no explanation: the names of the companies whose reports there are. `lines` are lines by
-    the labels of the statements themselves, for what the glossary does not know. Raises UnreadableFormula where the
+    the labels of the statements themselves, for what the glossary does not know. `dated` tells which year, or part of one, a
+    day or month that is asked ends, as the company counts. Raises UnreadableFormula where the
     question defines its measure in words that cannot be read, NotInStatements where no statement holds all that it takes.
     """
     definitions = defined(text)
@@ -145,24 +162,27 @@ def asked_of_statements(
         if core != sentence and not _COMPARES.search(core):
             return None
         if _ACTIVITIES.search(core) and _MOST.search(core):
-            return _most(core)
+            return _most(core, dated)
         definitions.check(core)
         found = measure_named_in(core, definitions.trees, lines or {})
         if found is not None and is_explained(core, found, known):
             if found.needs:
                 raise NotInStatements(f"the {found.name} takes {found.needs}, which financial statements do not hold")
-            return _asked(text, core, found)
+            return _asked(text, core, found, dated)
     return None
 
 
-def _most(core: str) -> Asked:
+def _most(core: str, dated: Dated) -> Asked | None:
     """Which of the three kinds of activity brought in the most cash; to lose the least is the same."""
     first = _MOST.search(core)
     least = first is not None and first[0].lower() in ("least", "smallest", "lowest")
     lost = first is not None and bool(_LOST.search(core[: first.start()]))
     direction: Direction = "down" if least != lost else "up"
     choices = tuple(line_item(f"cash_from_{kind}") for kind in ("operations", "investing", "financing"))
-    return Asked("cash flow", Line(choices[0]), "most", _times(core), direction=direction, choices=choices)
+    times = _times(core, dated)
+    if times is None:
+        return None
+    return Asked("cash flow", Line(choices[0]), "most", times, direction=direction, choices=choices)
 
 
 def asks_why(text: str) -> bool:
@@ -170,10 +190,14 @@ def asks_why(text: str) -> bool:
     return any(_REASON.search(core) for core in cores_of(text))
 
 
-def _asked(text: str, core: str, found: Named) -> Asked:
+def _asked(text: str, core: str, found: Named, dated: Dated) -> Asked | None:
     """What is asked of a measure: the operation, the times, the form."""
-    times = _times(core)
+    times = _times(core, dated)
+    if times is None:
+        return None
     operation, direction = _operation(core, times)
+    if operation == "average" and any(when.quarter for when in times):
+        return None
     return Asked(
         found.name,
         found.tree,
@@ -191,13 +215,25 @@ def _asked(text: str, core: str, found: Named) -> Asked:
     )
 
 
-def _times(core: str) -> tuple[When, ...]:
-    """The years and quarters that are asked, in time."""
-    found = {
-        When(mention.period.year, mention.period.quarter or 0)
-        for mention in find_asked_periods(core)
-        if mention.period.year is not None
-    }
+def _times(core: str, dated: Dated) -> tuple[When, ...] | None:
+    """The years and parts of years that are asked, in time; None for stretches that no statement is of."""
+    mentions = [mention.period for mention in find_asked_periods(core)]
+    part = _YEAR_SO_FAR.search(core)
+    months = 6 if part and part["half"] else 9 if part and part["nine"] else 0
+    if _OTHER_PART.search(core):
+        return None
+    found: set[When] = set()
+    for period in mentions:
+        if period.year is None:
+            continue
+        when = dated(period) if period.month else When(period.year, period.quarter or 0)
+        if when is None:
+            return None
+        if part and when.quarter in (2, 3) and part["to_date"]:
+            when = When(when.year, when.quarter, 3 * when.quarter)
+        elif months and not when.quarter:
+            when = When(when.year, months // 3, months)
+        found.add(when)
     return tuple(sorted(found))
 
 
@@ -234,7 +270,7 @@ def _spread(core: str, times: tuple[When, ...], operation: Operation) -> tuple[W
             first = min(first, start) if end == times[-1].year else first
         return tuple(When(year) for year in range(first, times[-1].year + 1))
     if operation in ("growth", "cagr", "compare") and len(times) == 1:
-        return (When(times[0].year - 1, times[0].quarter), times[0])
+        return (replace(times[0], year=times[0].year - 1), times[0])
     if operation in ("growth", "cagr") and len(times) > 2:
         return (times[0], times[-1])
     return times

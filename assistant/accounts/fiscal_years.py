@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -61,8 +61,11 @@ class FiscalYears:
 
     def when(self, period: Period) -> When | None:
         """The fiscal year or quarter that a column's heading says, or None for another stretch of time."""
-        if period.year is None or period.months in (6, 9):
+        if period.year is None:
             return None
+        if period.months in (6, 9):
+            ended = self._dated(period, quarterly=True)
+            return replace(ended, months=period.months) if ended and ended.quarter == period.months // 3 else None
         if period.quarter:
             return When(period.year, period.quarter)
         if period.months == 3:
@@ -70,6 +73,18 @@ class FiscalYears:
         if period.month is None:
             return When(period.year)
         return self._dated(period, quarterly=False)
+
+    def asked(self, period: Period) -> When | None:
+        """The year or part of one that a question means by a day, a month or "six months ended …"; None for another."""
+        day = last_day(period)
+        if period.year is None or day is None or self.year is None or self.end is None:
+            return None if period.year is None else When(period.year, period.quarter or 0)
+        years = range(period.year - 1, period.year + 2)
+        quarters = (1, 2, 3, 4) if period.months in (3, 6, 9) else (0, 1, 2, 3)
+        for when in (When(year, quarter) for quarter in quarters for year in years):
+            if abs((self._end(when) - day).days) <= DAYS_APART:
+                return replace(when, months=period.months) if period.months in (6, 9) else when
+        return None
 
     def ends(self, period: Period, when: When) -> bool:
         """Whether a day is the last of a year or quarter."""

@@ -24,12 +24,15 @@ class Number:
 
 @dataclass(frozen=True, order=True)
 class When:
-    """A fiscal year, or a quarter of it (1 to 4; 0 for the whole)."""
+    """A fiscal year, or a quarter of it (1 to 4; 0 for the whole), or the months of it up to the end of a quarter (6 or 9)."""
 
     year: int
     quarter: int = 0
+    months: int = 0
 
     def __str__(self) -> str:
+        if self.months:
+            return f"the first {'six' if self.months == 6 else 'nine'} months of FY{self.year}"
         return f"Q{self.quarter} FY{self.year}" if self.quarter else f"FY{self.year}"
 
 
@@ -133,7 +136,7 @@ def at(node: Node, when: When) -> Node:
     if isinstance(node, Line):
         if node.when is not None:
             return node
-        return replace(node, when=When(when.year - node.back, when.quarter), back=0)
+        return replace(node, when=replace(when, year=when.year - node.back), back=0)
     if isinstance(node, Binary):
         return Binary(node.sign, at(node.left, when), at(node.right, when))
     return node

@@ -58,7 +58,7 @@ _SKIPPED = frozenset(
         "increase decrease decline drop fall rise positive negative have has had end ending company business overall roughly approximately "
         "sum level liquidity maintain keep strong healthy sound adequate number fast quick quickly fiscal quarter half first second third fourth each healthy reasonably reasonable formerly known corporation inc group stated "
         "fluctuate fluctuating more less than between among during as of unit dollar usd million billion thousand decimal place answer round "
-        "able respond provide return output determine identify term represent account comprise constitute relative higher lower "
+        "six nine month year-to-date ytd so far able respond provide return output determine identify term represent account comprise constitute relative higher lower "
         "balance outline outlined quantity direct explicit shareholder stockholder shareowner report consolidated statement find extract exact approximation size it its their them was fully report whole give much many"
     )
 )
