@@ -182,6 +182,11 @@ def test_a_negative_rate_keeps_its_sign(tmp_path: Path) -> None:
         ("Did Norda grow its PPNE between FY2020 and FY2021?", None, "Yes, "),
         ("Has Norda increased its debt on balance sheet between 2020 and 2021?", None, "No, "),
         ("Did Norda report a net loss in FY2021?", None, "No, Norda Instruments’ net income"),
+        (
+            "Does Norda have a reasonably healthy liquidity profile based on its quick ratio for FY2021?",
+            None,
+            "Yes: Norda",
+        ),
         ("Was Norda profitable in FY2021?", None, "Yes, Norda Instruments’ net income"),
     ],
 )
@@ -233,6 +238,21 @@ def test_a_line_that_no_statement_has_is_declined(tmp_path: Path) -> None:
     filing = statements(tmp_path, FILING.replace("| Inventories | 180 | 140 |\n", ""))
     answer = ask(filing, "What is Norda's FY2021 inventory turnover?")
     assert not answer.answered and "inventory" in answer.text
+
+
+def test_a_balance_sheet_that_was_misread_is_not_used(tmp_path: Path) -> None:
+    filing = statements(
+        tmp_path, FILING.replace("| Total assets | $ 1,630 | $ 1,430 |", "| Total assets | $ 1,360 | $ 1,430 |", 1)
+    )
+    answer = ask(filing, "What is Norda's FY2021 working capital?")
+    assert not answer.answered and "two sides" in answer.text
+    assert ask(filing, "What is Norda's FY2020 working capital?").value == 260_000_000
+
+
+def test_the_revenue_is_the_one_that_the_gross_profit_is_of(tmp_path: Path) -> None:
+    rows = "| Total revenues of joint ventures | 90 | 80 | 70 |\n| Net sales |"
+    filing = statements(tmp_path, FILING.replace("| Net sales |", rows))
+    assert ask(filing, "What is Norda's FY2021 revenue?").value == 2_000_000_000
 
 
 def test_growth_from_a_loss_is_declined(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ class NotInStatements(LookupError):
 
 Operation = Literal["value", "growth", "cagr", "average", "compare", "sign", "most"]
 Dated = Callable[[Period], When | None]
-Direction = Literal["up", "down", "steady", "some", ""]
+Direction = Literal["up", "down", "steady", "some", "sound", ""]
 
 DAYS = "days"
 
@@ -33,8 +33,8 @@ class Asked:
     latest that there is). `unit` is "percent", "times", "days" or "" for money; `places` and `scale` are the rounding
     and the scale asked for; `direction` what a yes-or-no question supposes. `times_are_said` is False
     where the year before was added to compare with; `by_amount` says that a change is asked as an amount. `beside` are
-    ratios that belong to the answer, `printed` labels under which a report may give the measure itself, and `choices`
-    the lines of which the most (or the least) is asked.
+    ratios that belong to the answer, `printed` labels under which a report may give the measure itself, `sound_from` is
+    from where on it is called healthy, and `choices` are the lines of which the most (or the least) is asked.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Asked:
     by_amount: bool = False
     beside: tuple[Ratio, ...] = ()
     printed: tuple[re.Pattern[str], ...] = ()
+    sound_from: int | None = None
     choices: tuple[LineItem, ...] = ()
 
     @property
@@ -135,6 +136,7 @@ _REASON = re.compile(
     r"\b(?:why|what (?:drove|drives|caused|causes|led to|explains|explained|contributed to)|(?:the )?reasons? (?:for|of|behind)|because|drivers? (?:of|behind)|due to)\b",
     re.IGNORECASE,
 )
+_SOUND = re.compile(r"\b(?:healthy|sound|strong|solid|adequate|sufficient|good|comfortable)\b", re.IGNORECASE)
 _EXISTS = re.compile(r"^(?:did|does|do|has|have|had|was there|were there|is there|are there)\b", re.IGNORECASE)
 _YES_NO = re.compile(r"^(?:so |and |ok,? )?(?:is|are|was|were|does|did|do|has|have|had)\b", re.IGNORECASE)
 
@@ -212,6 +214,7 @@ def _asked(text: str, core: str, found: Named, dated: Dated) -> Asked | None:
         by_amount=bool(_BY_AMOUNT.search(text)) and not _BY_RATE.search(text),
         beside=found.beside,
         printed=found.printed,
+        sound_from=found.sound_from,
     )
 
 
@@ -254,6 +257,8 @@ def _operation(core: str, times: tuple[When, ...]) -> tuple[Operation, Direction
         return "compare", direction if _YES_NO.search(core) else ""
     if _YES_NO.search(core) and direction in ("up", "down") and _GROWTH.search(core):
         return "compare", direction
+    if _SOUND.search(core) and _YES_NO.search(core):
+        return "value", "sound"
     return "value", "some" if _EXISTS.search(core) else ""
 
 

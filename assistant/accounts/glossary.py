@@ -58,7 +58,8 @@ class Ratio:
     """A measure that is worked out: its names, its formula in words, its unit ("percent", "times", "days", "" for money).
 
     `beside` names the ratios that are said beside it; `printed` are labels, as patterns, under which a report gives it
-    itself; `needs` is what it takes and no statement holds, "" for a ratio that can be worked out.
+    itself; `needs` is what it takes and no statement holds, "" for a ratio that can be worked out; `sound_from`
+    is from where on it is commonly called healthy.
     """
 
     names: tuple[str, ...]
@@ -67,6 +68,7 @@ class Ratio:
     beside: tuple[str, ...] = ()
     printed: tuple[re.Pattern[str], ...] = ()
     needs: str = ""
+    sound_from: int | None = None
 
     @property
     def name(self) -> str:
@@ -100,6 +102,7 @@ def ratios() -> tuple[Ratio, ...]:
             tuple(entry.get("beside", ())),
             _compiled(entry.get("printed", ())),
             entry.get("needs", ""),
+            entry.get("sound_from"),
         )
         for entry in _read("ratios.yaml")
     )

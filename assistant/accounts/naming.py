@@ -69,7 +69,7 @@ class Named:
     """A measure as it is named in a question: what it is called, its tree, its unit, where its words stand.
 
     `is_defined` says that the question defines it, `is_own` that only a label of the statements has this name; `beside`,
-    `printed` and `needs` are as in a Ratio.
+    `printed`, `needs` and `sound_from` are as in a Ratio.
     """
 
     name: str
@@ -81,6 +81,7 @@ class Named:
     beside: tuple[Ratio, ...] = ()
     printed: tuple[re.Pattern[str], ...] = ()
     needs: str = ""
+    sound_from: int | None = None
 
 
 def to_the_point(text: str) -> str:
@@ -216,7 +217,10 @@ def _named(core: str, definitions: Mapping[Name, Node], lines: Mapping[Name, Lin
             spans = ((part[0].start, part[-1].end),)
             beside = _beside(measure) if key not in definitions else ()
             printed = measure.printed if isinstance(measure, Ratio) and key not in definitions else ()
-            yield Named(name, tree, unit, spans, key in definitions, key not in measures(), beside, printed, needs)
+            sound = measure.sound_from if isinstance(measure, Ratio) else None
+            yield Named(
+                name, tree, unit, spans, key in definitions, key not in measures(), beside, printed, needs, sound
+            )
             index += length
             break
         else:

@@ -13,6 +13,7 @@ from assistant.accounts.formulas import When
 from assistant.accounts.glossary import LineItem, Name, Statement, plain, stems
 from assistant.accounts.rows import compared, parts_of, rows_of, written_labels
 from assistant.accounts.signs import cost, tax_expense
+from assistant.accounts.sums import balances, by_gross_profit
 from assistant.figures import Figure
 from assistant.sheets import Sheet
 from corpus.documents import Document
@@ -117,14 +118,20 @@ class Statements:
         """What stands in a line for a year or quarter, or None where the statements have no such line or time."""
         for kind in (item.statement, *([item.also] if item.also else [])):
             for sheet in self.kinds[kind] if not item.every else ():
-                columns = list(self._columns(sheet, when, kind))
-                for row in rows_of(sheet, item) if columns else ():
-                    figure = next(
-                        (found for column in columns if (found := self._amount(sheet, row, column, item))), None
-                    )
+                for column in self._columns(sheet, when, kind):
+                    rows = rows_of(sheet, item) if kind != "income" else by_gross_profit(sheet, item, column)
+                    figure = next((found for row in rows if (found := self._amount(sheet, row, column, item))), None)
                     if figure is not None:
                         return figure
         return None
+
+    def is_misread(self, item: LineItem, when: When) -> bool:
+        """Whether the statement that would have a line was read wrongly for the time: its two sides differ."""
+        return item.statement == "balance" and any(
+            not balances(sheet, column)
+            for sheet in self.kinds["balance"]
+            for column in self._columns(sheet, when, "balance", checked=False)
+        )
 
     def parts(self, item: LineItem, when: When) -> tuple[Figure, ...]:
         """The figures that together are a line which no row gives as one; none where there are no such rows."""
@@ -164,8 +171,11 @@ class Statements:
             quantity = replace(quantity, number=cost(figure, sheet, item))
         return replace(figure, quantity=quantity)
 
-    def _columns(self, sheet: Sheet, when: When, kind: Statement) -> Iterator[int]:
-        """The columns of a time: the longer stretch before the shorter, and for a balance the day on which it was struck."""
+    def _columns(self, sheet: Sheet, when: When, kind: Statement, checked: bool = True) -> Iterator[int]:
+        """The columns of a time: the longer stretch before the shorter, and for a balance the day on which it was struck.
+
+        A balance whose two sides differ was not read as it stands, and none of its figures is used.
+        """
         found = []
         for column in sheet.table.columns:
             period = column.period
@@ -174,7 +184,8 @@ class Statements:
             if kind != "balance" and self.calendar.is_part and not period.months and not period.quarter:
                 continue  # in a quarter's report a day alone may end the quarter or the year to date
             struck = kind == "balance" and not period.months and self.calendar.ends(period, when)
-            if struck or self.calendar.when(period) == when:
+            fits = struck or self.calendar.when(period) == when
+            if fits and (not checked or kind != "balance" or balances(sheet, column.index)):
                 found.append((-(period.months or 0), column.index))
         yield from (index for _, index in sorted(found))
 

@@ -15,8 +15,9 @@ from assistant.wording import letter
 class MissingLine(LookupError):
     """A line that no statement has for the time asked; the message names both."""
 
-    def __init__(self, item: LineItem, when: When) -> None:
-        super().__init__(f"the statements have no line for {item.name} of {when}")
+    def __init__(self, item: LineItem, when: When, misread: bool = False) -> None:
+        why = "the two sides of the balance sheet differ as it was read, so it is not used" if misread else ""
+        super().__init__(why or f"the statements have no line for {item.name} of {when}")
         self.item, self.when = item, when
 
 
@@ -46,7 +47,7 @@ class Working:
             figure = filing.figure(line.item, line.when)
             if figure is not None:
                 return figure
-        raise MissingLine(line.item, line.when)
+        raise MissingLine(line.item, line.when, any(one.is_misread(line.item, line.when) for one in self.filings))
 
     def _written(self, node: Node) -> str:
         if isinstance(node, Number):

@@ -125,6 +125,12 @@ class Writer:
             return self._answer(text, value.quantity, value.calculation, spans=[figure.text], kind="lookup")
         text = f"{capital(self._subject)} for {value.when} {self._verb} {self._shown(value.quantity)} ({self._from([value])})."
         self._say_definition()
+        bound = self._asked.sound_from
+        if self._asked.direction == "sound" and bound is not None:
+            sound = value.quantity.value >= bound
+            text = f"{'Yes' if sound else 'No'}: {text}"
+            self._evidence.caveat(f"Called healthy from {bound} on, where what is due within a year is covered.")
+            return self._answer(text, value.quantity, value.calculation, spans=["yes" if sound else "no"])
         text += self._beside(value.when)
         return self._answer(text, value.quantity, value.calculation, kind="calculation")
 
