@@ -369,6 +369,25 @@ def test_a_line_may_be_asked_by_its_own_label(norda: Statements, question: str, 
         assert answer is not None and answer.value == Decimal(value)
 
 
+@pytest.mark.parametrize("label", ["Deferred revenue", "Prepaid rent"])
+def test_what_the_cash_flow_gives_the_change_of_is_no_line(tmp_path: Path, label: str) -> None:
+    balance = BALANCE.replace(
+        "| Total current liabilities", "| Deferred revenue | 9 | 8 |\n| Total current liabilities"
+    )
+    balance = balance.replace("| Total liabilities |", "| Deferred revenue | 3 | 2 |\n| Total liabilities |")
+    row = f"| Changes in assets and liabilities: | | | |\n| {label} | (5) | (4) | (3) |\n"
+    flows = CASH_FLOWS.replace("| Net cash provided by op", f"{row}| Net cash provided by op")
+    filing = statements(tmp_path, "\n".join((COVER, INCOME, balance, flows)))
+    assert (
+        answer_from_statements(f"What is Norda's {label} in FY2021?", [Filer("Norda Instruments", (filing,))]) is None
+    )
+
+
+def test_an_average_of_growth_is_no_average_of_revenue(norda: Statements) -> None:
+    answer = ask(norda, "What is the 3 year average revenue growth of Norda from FY2019 to FY2021?")
+    assert not answer.answered and "CAGR" in answer.text
+
+
 def test_a_definition_that_cannot_be_followed_is_declined(norda: Statements) -> None:
     answer = ask(norda, "What is Norda's FY2021 gauge ratio? Gauge ratio is defined as: gauges sold / total assets.")
     assert not answer.answered and "gauges sold" in answer.text

@@ -168,6 +168,10 @@ def asked_of_statements(
         definitions.check(core)
         found = measure_named_in(core, definitions.trees, lines or {})
         if found is not None and is_explained(core, found, known):
+            if _AVERAGE.search(core) and _GROWTH.search(core) and not _CAGR.search(core):
+                raise NotInStatements(
+                    "the average of yearly growth is not worked out; ask for the compound growth (CAGR)"
+                )
             if found.needs:
                 raise NotInStatements(f"the {found.name} takes {found.needs}, which financial statements do not hold")
             return _asked(text, core, found, dated)
@@ -242,7 +246,10 @@ def _times(core: str, dated: Dated) -> tuple[When, ...] | None:
 
 def _operation(core: str, times: tuple[When, ...]) -> tuple[Operation, Direction]:
     """What is done with the measure, and which way a yes-or-no question supposes that it goes."""
-    direction: Direction = next((way for way, pattern in _DIRECTIONS if pattern.search(core)), "")
+    ways = [way for way, pattern in _DIRECTIONS if pattern.search(core)]
+    direction: Direction = (
+        ways[0] if ways and not {"up", "down"} <= set(ways) else ""
+    )  # "improved or declined" asks which
     if _CAGR.search(core):
         return "cagr", ""
     if _AVERAGE.search(core):

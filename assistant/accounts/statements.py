@@ -33,6 +33,7 @@ _PAID = re.compile(
     r"(?:purchases?|payments?|repayments?|repurchases?|acquisitions?|additions?|dividends?|costs?|expenses?)\b|"
     r".*\b(?:expenses?|costs?|charges?)$"
 )
+_CHANGES = re.compile(r"\bchanges? in\b|\b(?:increase|decrease)\b.*\bin\b", re.IGNORECASE)
 # Columns that compare with the amounts beside them.
 _COMPARES = re.compile(
     r"%|\bper ?cent|\bchange|\bincrease|\bdecrease|\bvariance|\bgrowth|\bb/\(?w|\bof (?:net )?(?:sales|revenues?)\b",
@@ -71,21 +72,29 @@ class Statements:
 
     @cached_property
     def lines(self) -> dict[Name, LineItem]:
-        """The lines of the statements by their own labels, as `stems` writes them; one that two rows of a table have names neither."""
+        """The lines of the statements by their own labels, as `stems` writes them.
+
+        One that two rows of a statement have names neither; what a cash flow statement gives the change of is no line of it.
+        """
         named: dict[Name, LineItem] = {}
+        taken: set[str] = set()
         for kind, sheets in self.kinds.items():
             rows = [
                 (label, line)
                 for sheet in sheets
                 for label, line in zip(sheet.rows, written_labels(sheet), strict=True)
                 if any((label.index, at) in sheet.values for at in sheet.measured)
+                and not (kind == "cash_flow" and _CHANGES.search(" ".join(label.sections)))
             ]
             written = [line for _, line in rows]
             for label, line in rows:
-                name = stems(line)
-                if name and not set(name) <= _VAGUE and written.count(line) == 1 and name not in named:
-                    pattern, size = re.compile(re.escape(line)), bool(_PAID.match(line))
-                    named[name] = LineItem(f"own {kind} {line}", kind, (label.written,), (pattern,), size=size)
+                bare = line.removeprefix("less ")
+                if bare in taken or written.count(line) > 1 or set(stems(bare)) <= _VAGUE:
+                    continue
+                size = bare != line or bool(_PAID.match(line))
+                item = LineItem(f"own {kind} {line}", kind, (label.written,), (re.compile(re.escape(line)),), size=size)
+                named.setdefault(stems(bare), item)
+            taken.update(written)
         return named
 
     @cached_property

@@ -43,7 +43,9 @@ class Writer:
         """`filings` are one company's, the best first; `evidence` is shared by the answers for several companies."""
         self._question, self._asked, self._filings = question, asked, filings
         self._subject = f"{possessive(company)} {asked.name}" if company else f"the {asked.name}"
-        head = re.split(r"\s(?:on|of|to|from|as|per)\s", asked.name)[0]  # "return on assets" is one return
+        head = re.split(r"\s(?:on|of|to|from|as|per|before|for|in)\s", asked.name)[
+            0
+        ]  # "return on assets" is one return
         self._verb = "are" if re.search(r"[^s]s$", head) else "is"
         self._evidence = evidence or Evidence()
 
@@ -128,26 +130,25 @@ class Writer:
         bound = self._asked.sound_from
         if self._asked.direction == "sound" and bound is not None:
             sound = value.quantity.value >= bound
-            text = f"{'Yes' if sound else 'No'}: {text}"
+            text = f"{'Yes' if sound else 'No'}: {text}{self._beside([value.when])}"
             self._evidence.caveat(f"Called healthy from {bound} on, where what is due within a year is covered.")
             return self._answer(text, value.quantity, value.calculation, spans=["yes" if sound else "no"])
-        text += self._beside(value.when)
+        text += self._beside([value.when])
         return self._answer(text, value.quantity, value.calculation, kind="calculation")
 
-    def _beside(self, when: When) -> str:
-        """What is said beside the measure: other ratios of the same year, those whose lines are all there."""
-        said = []
+    def _beside(self, times: Sequence[When]) -> str:
+        """What is said beside the measure: other ratios of the same years, those whose lines are all there."""
+        told = []
         for ratio in self._asked.beside:
-            asked = replace(self._asked, name=ratio.name, tree=tree_of(ratio), unit=ratio.unit, beside=())
+            asked = replace(self._asked, name=ratio.name, tree=tree_of(ratio), unit=ratio.unit, beside=(), printed=())
             other = Writer(self._question, asked, self._filings, "", self._evidence)
             try:
-                value = other._worked_out(when)
+                values = [other._worked_out(when) for when in times]
             except (MissingLine, CalculatorError):
                 continue
-            said.append(
-                f" {capital(ratio.name)} for {when} {other._verb} {other._shown(value.quantity)} ({other._from([value])})."
-            )
-        return "".join(said)
+            shown = listing([f"{other._shown(value.quantity)} for {value.when}" for value in values])
+            told.append(f" {capital(ratio.name)} {other._verb} {shown} ({other._from(values)}).")
+        return "".join(told)
 
     def _sign(self) -> Answer:
         value = self._worked_out(self._asked.times[-1])
@@ -210,6 +211,7 @@ class Writer:
         changes = listing([self._change(step, *pair) for step, pair in zip(steps, pairwise(values), strict=True)])
         opening = self._verdict(values)
         text = f"{opening}{self._subject if opening else capital(self._subject)} {self._verb} {said}: {changes} ({self._from(values)})."
+        text += self._beside(self._asked.times)
         self._say_definition()
         series = [Point(str(value.when), value.quantity) for value in values]
         spans = [opening.split(",")[0].lower()] if opening else []
