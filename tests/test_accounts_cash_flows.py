@@ -238,3 +238,22 @@ def test_a_release_is_of_what_its_columns_say_and_not_of_its_own_day(tmp_path: P
     })  # fmt: skip
     expect(filing, When(2021), {"revenue": 9377, "net_income": 2088, "inventory": 1038, "income_tax": 190})
     expect(filing, When(2023), {"revenue": None, "cash_and_equivalents": None})
+
+
+@pytest.mark.parametrize(
+    "title", ["CONSOLIDATED STATEMENTS OF CASH FLOWS (Continued)", "Cash flows from financing activities"]
+)
+def test_a_statement_goes_on_over_the_page(tmp_path: Path, title: str) -> None:
+    head = "\n".join(PHONES.splitlines()[2:5])
+    first, second = PHONES.split("| Cash Flows from Financing Activities | | | |\n")
+    text = f"{cover('Norda Phones', 'December 31, 2021')}{first}\n## {title}\n\n{head}\n{second}"
+    filing = statements(tmp_path, as_html(text), "report.html")
+    assert len(filing.kinds["cash_flow"]) == 2
+    expect(filing, When(2020), {"capital_expenditure": 18192, "dividends_paid": 10232, "cash_from_financing": 1325})
+
+
+def test_a_note_behind_a_statement_is_no_part_of_it(tmp_path: Path) -> None:
+    note = "## Note 2. Leases\n\n| (in millions) | 2021 | 2020 |\n|---|---|---|\n| Dividends paid on leased shares | 1 | 2 |\n"
+    text = cover("Norda Phones", "December 31, 2021") + PHONES.replace("| Dividends paid |", "| Other |") + "\n" + note
+    filing = statements(tmp_path, as_html(text), "report.html")
+    expect(filing, When(2020), {"dividends_paid": None})

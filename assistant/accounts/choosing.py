@@ -31,6 +31,14 @@ _TITLES: dict[Statement, re.Pattern[str]] = {
         r"\bstatements? of (?:consolidated )?cash flows?|\bcash[ -]flows? statements?\b", re.IGNORECASE
     ),
 }
+# Sub-headings that a page begins with on which a statement goes on.
+_INNER: dict[Statement, re.Pattern[str]] = {
+    "income": re.compile(r"(?!)"),
+    "balance": re.compile(r"^liabilities,? (?:\w+ ){0,3}(?:and|&) ", re.IGNORECASE),
+    "cash_flow": re.compile(
+        r"^(?:cash flows? )?(?:from |\(used in\) )*(?:operating|investing|financing) activities", re.IGNORECASE
+    ),
+}
 _CONSOLIDATED = re.compile(r"\bconsolidated\b", re.IGNORECASE)
 # Tables that hold a statement's lines without being the company's own.
 _PARTIAL = re.compile(
@@ -55,10 +63,14 @@ def statement_tables(document: Document, kind: Statement, labels: Mapping[int, S
     if not scored:
         return ()
     best = -max(scored)[1]
-    others = [-index for _, index in sorted(scored, reverse=True) if -index != best]
-    near = [
-        index for index in others if _goes_on(document.blocks[best], document.blocks[index], kind, abs(index - best))
-    ]
+    lines = [item for item in line_items() if item.statement == kind]
+    near = (
+        index
+        for index, cells in labels.items()
+        if index != best
+        and _goes_on(document.blocks[best], document.blocks[index], kind, abs(index - best))
+        and any(_has(cells, item) for item in lines)
+    )
     return tuple(Sheet(document, index) for index in (best, *sorted(near)))
 
 
@@ -105,10 +117,9 @@ def _goes_on(first: Block, other: Block, kind: Statement, apart: int) -> bool:
     else:
         near = apart <= MOST_CONTINUED
     titles = list(_titles(other))
+    said = any(_TITLES[kind].search(title) or _INNER[kind].search(title) for title in titles)
     return (
-        near
-        and (not titles or any(_TITLES[kind].search(title) for title in titles) or _reconciles(titles, kind))
-        and not any(_is_partial(title) for title in titles)
+        near and (not titles or said or _reconciles(titles, kind)) and not any(_is_partial(title) for title in titles)
     )
 
 
