@@ -212,7 +212,7 @@ def _named(core: str, definitions: Mapping[Name, Node], lines: Mapping[Name, Lin
                 continue
             unit = measure.unit if isinstance(measure, Ratio) else TIMES if measure is None and is_ratio(tree) else ""
             name = core[part[0].start : part[-1].end]
-            if measure is not None and re.search(r"\w-\w+(?:ive|ing|ed)$", name):
+            if measure is not None and re.search(r"\w-\w+(?:ive|ing|ed)$|\bintensive$", name):
                 name = measure.name  # "capital-intensive" is how it is asked and no name
             spans = ((part[0].start, part[-1].end),)
             beside = _beside(measure) if key not in definitions else ()

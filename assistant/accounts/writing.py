@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assistant.accounts.asking import DAYS, Asked
-from assistant.accounts.formulas import Binary, Line, Node, Number, When, lines_of, tree_of
+from assistant.accounts.formulas import Binary, Line, Node, Number, When, lines_of, parsed, tree_of
 from assistant.accounts.statements import Statements
 from assistant.accounts.working import MissingLine, Working, renamed
 from assistant.answers import Answer, Point
@@ -126,7 +126,7 @@ class Writer:
                 text = f"{'Yes' if value.quantity.number else 'No'}: {text}"
             return self._answer(text, value.quantity, value.calculation, spans=[figure.text], kind="lookup")
         text = f"{capital(self._subject)} for {value.when} {self._verb} {self._shown(value.quantity)} ({self._from([value])})."
-        self._say_definition()
+        self._say_definition([value])
         bound = self._asked.sound_from
         if self._asked.direction == "sound" and bound is not None:
             sound = value.quantity.value >= bound
@@ -161,7 +161,7 @@ class Writer:
             f"{'Yes' if yes else 'No'}, {subject} for {value.when} {self._verb} "
             f"{'positive' if positive else 'negative'}: {self._shown(value.quantity)} ({self._from([value])})."
         )
-        self._say_definition()
+        self._say_definition([value])
         return self._answer(text, value.quantity, value.calculation, spans=["yes" if yes else "no"], kind="comparison")
 
     def _growth(self) -> Answer:
@@ -197,7 +197,7 @@ class Writer:
             f"The average of {self._subject} over the years {values[0].when} to {values[-1].when} is "
             f"{self._shown(quantity)} ({self._from(values)})."
         )
-        self._say_definition()
+        self._say_definition(values)
         return self._answer(text, quantity, calculation, kind="calculation")
 
     def _compare(self) -> Answer:
@@ -212,7 +212,7 @@ class Writer:
         opening = self._verdict(values)
         text = f"{opening}{self._subject if opening else capital(self._subject)} {self._verb} {said}: {changes} ({self._from(values)})."
         text += self._beside(self._asked.times)
-        self._say_definition()
+        self._say_definition(values)
         series = [Point(str(value.when), value.quantity) for value in values]
         spans = [opening.split(",")[0].lower()] if opening else []
         difference, rate = steps[-1]
@@ -306,10 +306,15 @@ class Writer:
             start += len(value.figures)
         return written
 
-    def _say_definition(self) -> None:
-        """How the measure was worked out, where the question does not say it itself."""
-        if not self._asked.is_defined and not isinstance(self._asked.tree, Line):
-            self._evidence.caveat(f"Worked out as {said(self._asked.tree)}.")
+    def _say_definition(self, values: Sequence[_Value]) -> None:
+        """How the measure was worked out, where the question does not say it itself and the report does not give it."""
+        tree = self._asked.tree
+        if self._asked.is_defined or not any(len(value.expression) > 1 for value in values):
+            return
+        if not isinstance(tree, Line):
+            self._evidence.caveat(f"Worked out as {said(tree)}.")
+        elif tree.item.otherwise:
+            self._evidence.caveat(f"No line gives it; worked out as {said(parsed(tree.item.otherwise))}.")
 
     def _restated(self) -> list[str]:
         """What later filings say otherwise of the figures used."""
