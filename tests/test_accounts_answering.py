@@ -139,6 +139,19 @@ def test_a_zero_is_said_where_the_question_wants_it(norda: Statements, tmp_path:
     assert not ask(norda, question.replace("FY2021", "FY2012")).answered
 
 
+def test_a_measure_that_does_not_suit_the_company_is_said_where_that_is_asked(
+    norda: Statements, tmp_path: Path
+) -> None:
+    filing = statements(tmp_path, FILING.replace("| Inventories | 180 | 140 |\n", ""))
+    question = "Roughly how many times has Norda sold its inventory in FY2021? Calculate inventory turnover ratio for FY2021; {}"
+    told = "if conventional inventory management is not meaningful for the company then state that and explain why."
+    answer = ask(filing, question.format(told))
+    assert answer.answered and "no line for inventory" in answer.text and len(answer.citations) == 1
+    assert not ask(filing, "What is Norda's FY2021 inventory turnover ratio?").answered
+    assert not ask(filing, f"What is Norda's FY2012 inventory turnover ratio? {told.capitalize()}").answered
+    assert ask(norda, question.format(told)).value == Decimal("7.5")
+
+
 def test_a_ratio_that_takes_a_share_price_is_declined(norda: Statements) -> None:
     answer = ask(norda, "What is Norda's FY2021 price-to-earnings ratio?")
     assert not answer.answered and "share price" in answer.text

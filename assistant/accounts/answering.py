@@ -8,6 +8,7 @@ from decimal import Decimal
 from assistant.accounts.asking import Asked, NotInStatements, asked_of_statements
 from assistant.accounts.formulas import Line, UnreadableFormula, When
 from assistant.accounts.glossary import line_item
+from assistant.accounts.naming import asks_if_fit
 from assistant.accounts.statements import Statements
 from assistant.accounts.working import MissingLine
 from assistant.accounts.writing import Writer, possessive
@@ -103,6 +104,8 @@ def _of_one(question: str, asked: Asked, filer: Filer) -> Answer | None:
     except MissingLine as missing:
         if asked.zero_if_missing(question) and (shown := _statement_without(missing, filer)):
             return _none(question, missing, shown)
+        if asks_if_fit(question) and not missing.misread and (shown := _statement_without(missing, filer)):
+            return _unfit(question, asked, missing, shown)
         # A line alone may stand elsewhere in the report, in a note or a quarterly table; a formula needs all of its lines.
         return _declined(question, f"{missing}.", LINE_MISSING if isinstance(asked.tree, Line) else "unanswerable")
     except CalculatorError as error:
@@ -155,6 +158,17 @@ def _none(question: str, missing: MissingLine, shown: Figure) -> Answer:
     text = f"0: the statement has no line for {missing.item.name} of {missing.when} [{evidence.cite(shown)}]."
     quantity = replace(shown.quantity, number=Decimal(0), written="") if shown.quantity else None
     return evidence.answer(question, text, quantity=quantity, spans=["0"], kind="lookup")
+
+
+def _unfit(question: str, asked: Asked, missing: MissingLine, shown: Figure) -> Answer:
+    """That a measure does not suit a company, for its statement has no such line, as the question wants to be told."""
+    evidence = Evidence()
+    statement = {"income": "income statement", "balance": "balance sheet", "cash_flow": "cash flow statement"}
+    text = (
+        f"{capital(asked.name)} is no useful measure here: the {statement[missing.item.statement]} has no line for "
+        f"{missing.item.name} of {missing.when} [{evidence.cite(shown)}]."
+    )
+    return evidence.answer(question, text, kind="text")
 
 
 def is_found_elsewhere(missing: Answer, found: Answer) -> bool:

@@ -35,6 +35,7 @@ _UNUSEFUL = re.compile(
     r"^(?:if|when|where)\b.*\b(?:metric|relevant|useful|meaningful|applicable|available|outlined|state)\b",
     re.IGNORECASE,
 )
+_TELL = re.compile(r"\b(?:state|say|explain|tell|indicate)\b", re.IGNORECASE)
 _ORDERS = re.compile(
     r"^(?:please )?(?:calculate|compute|give|state|tell|find|report|show|compare|provide|respond with|determine|identify)\b",
     re.IGNORECASE,
@@ -88,6 +89,12 @@ def to_the_point(text: str) -> str:
     """A question without the sentences that only say what to do if a metric is of no use for a company."""
     kept = [sentence for _, _, sentence in sentences(text) if not _UNUSEFUL.search(sentence)]
     return " ".join(kept) or text
+
+
+def asks_if_fit(text: str) -> bool:
+    """Whether a question wants to be told where its measure does not suit the company."""
+    clauses = (clause.strip() for _, _, sentence in sentences(text) for clause in sentence.split(";"))
+    return any(_UNUSEFUL.search(clause) and _TELL.search(clause) for clause in clauses)
 
 
 def cores_of(text: str, definitions: Collection[Name] = ()) -> Iterator[str]:

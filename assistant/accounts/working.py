@@ -18,7 +18,7 @@ class MissingLine(LookupError):
     def __init__(self, item: LineItem, when: When, misread: bool = False) -> None:
         why = "the two sides of the balance sheet differ as it was read, so it is not used" if misread else ""
         super().__init__(why or f"the statements have no line for {item.name} of {when}")
-        self.item, self.when = item, when
+        self.item, self.when, self.misread = item, when, misread
 
 
 @dataclass
