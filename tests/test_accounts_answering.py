@@ -335,6 +335,19 @@ def test_a_fiscal_year_that_ends_in_january_is_counted_as_the_company_counts(tmp
     assert figure is not None and figure.text == "$ 1,630"
 
 
+def test_a_year_may_be_counted_by_its_end(tmp_path: Path) -> None:
+    text = FILING.replace("December 31, 2021\n", "January 29, 2022\n").replace(
+        "Norda Instruments makes gauges.", "Fiscal 2021 is the year ended January 29, 2022 (fiscal 2021)."
+    )
+    text = text.replace("December 31, 2021", "January 29, 2022").replace("December 31, 2020", "January 30, 2021")
+    filing = statements(tmp_path, text)
+    assert filing.calendar.year == 2021
+    answer = ask(filing, "What is Norda's FY2022 current ratio?")
+    assert answer.value == 2 and any("ended January 29, 2022" in caveat for caveat in answer.caveats)
+    assert not any("ended" in caveat for caveat in ask(filing, "What is Norda's FY2021 current ratio?").caveats)
+    assert not ask(filing, "What is Norda's FY2023 current ratio?").answered
+
+
 def test_reports_without_statements_are_left_to_the_reader(tmp_path: Path) -> None:
     filing = statements(tmp_path, "# Norda\n\n| Item | 2021 |\n|---|---|\n| Revenue | 5 |\n")
     assert answer_from_statements("What is Norda's 2021 revenue?", [Filer("", (filing,))]) is None

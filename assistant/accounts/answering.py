@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from assistant.accounts.asking import Asked, NotInStatements, asked_of_statements
-from assistant.accounts.formulas import Line, UnreadableFormula, When
+from assistant.accounts.formulas import Line, UnreadableFormula, When, a_year_less, lines_of
 from assistant.accounts.glossary import line_item
 from assistant.accounts.naming import asks_if_fit
 from assistant.accounts.statements import Statements
@@ -24,6 +25,7 @@ from corpus.quantities import find_quantities
 from corpus.units import CURRENCY_NAMES
 
 MOST_COMPANIES = 12  # that are answered for side by side
+LATEST_END = 2  # the month up to which a fiscal year may be called by the year before
 LINE_MISSING = "line missing"  # the kind of a refusal of one line, which may stand elsewhere in the report
 MOST_NAMED = 6  # that are named where the question has to say which
 
@@ -102,6 +104,10 @@ def _of_one(question: str, asked: Asked, filer: Filer) -> Answer | None:
     try:
         return Writer(question, asked, filer.filings, filer.name).written()
     except MissingLine as missing:
+        if (meant := _counted_by_its_end(asked, filer)) is not None:
+            told, caveat = meant
+            answer = _of_one(question, told, filer)
+            return answer and (replace(answer, caveats=(*answer.caveats, caveat)) if answer.answered else answer)
         if asked.zero_if_missing(question) and (shown := _statement_without(missing, filer)):
             return _none(question, missing, shown)
         if asks_if_fit(question) and not missing.misread and (shown := _statement_without(missing, filer)):
@@ -110,6 +116,24 @@ def _of_one(question: str, asked: Asked, filer: Filer) -> Answer | None:
         return _declined(question, f"{missing}.", LINE_MISSING if isinstance(asked.tree, Line) else "unanswerable")
     except CalculatorError as error:
         return _declined(question, str(error))
+
+
+def _counted_by_its_end(asked: Asked, filer: Filer) -> tuple[Asked, str] | None:
+    """What is asked of a year that no report covers as the company counts, where many call its last one so.
+
+    A year that ends in January 2023 is fiscal 2022 to some companies and 2023 to whoever counts it by its end.
+    """
+    calendars = [filing.calendar for filing in filer.filings if filing.calendar.end and not filing.calendar.is_part]
+    last = max(calendars, key=lambda one: one.end or date.min, default=None)
+    years = {when.year for when in asked.times}
+    years |= {line.when.year for line in lines_of(asked.tree) if line.when is not None}
+    if last is None or last.end is None or last.year is None or any(when.quarter for when in asked.times):
+        return None
+    if last.end.month > LATEST_END or last.end.year != last.year + 1 or max(years, default=0) != last.end.year:
+        return None
+    times = tuple(replace(when, year=when.year - 1) for when in asked.times)
+    caveat = f"FY{last.end.year} is read as the year ended {last.end:%B} {last.end.day}, {last.end.year}, which the report calls fiscal {last.year}."
+    return replace(asked, times=times, tree=a_year_less(asked.tree)), caveat
 
 
 def _of_several(question: str, asked: Asked, filers: Sequence[Filer]) -> Answer:

@@ -131,6 +131,15 @@ def with_item(node: Node, key: str, item: LineItem) -> Node:
     return node
 
 
+def a_year_less(node: Node) -> Node:
+    """A tree whose lines of a given year are of the year before it."""
+    if isinstance(node, Line):
+        return node if node.when is None else replace(node, when=replace(node.when, year=node.when.year - 1))
+    if isinstance(node, Binary):
+        return Binary(node.sign, a_year_less(node.left), a_year_less(node.right))
+    return node
+
+
 def at(node: Node, when: When) -> Node:
     """A tree with every line's time settled, those without one counted from `when`."""
     if isinstance(node, Line):
