@@ -421,3 +421,34 @@ def test_a_definition_that_cannot_be_followed_is_declined(norda: Statements) -> 
         norda, "What is Norda's FY2021 current ratio? Current ratio is defined as: gauges sold / total assets."
     )
     assert not answer.answered
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("What was Norda's total capex over FY2019 to FY2021?", 291_000_000),
+        ("What are Norda's cumulative dividends paid from FY2020 to FY2021?", 212_000_000),
+        ("How much did Norda spend on capital expenditures in FY2020 and FY2021 combined?", 216_000_000),
+        ("What is the average inventory between FY2020 and FY2021 for Norda?", 160_000_000),
+    ],
+)
+def test_sums_and_means_over_years(norda: Statements, question: str, value: int) -> None:
+    assert ask(norda, question).value == value
+
+
+def test_what_stands_on_a_day_is_not_added_up_over_years(norda: Statements) -> None:
+    question = "What were Norda's combined total assets of FY2020 and FY2021?"
+    assert answer_from_statements(question, [Filer("Norda Instruments", (norda,))]) is None
+
+
+def test_a_change_that_is_a_line_itself_is_no_change_of_it(tmp_path: Path) -> None:
+    row = "\n| Net increase in cash and cash equivalents | 100 | 47 | 97 |\n"
+    filing = statements(tmp_path, "\n".join((COVER, INCOME, BALANCE, CASH_FLOWS.rstrip() + row)))
+    assert ask(filing, "What is the net change in cash for Norda in FY2021?").value == 100_000_000
+
+
+def test_a_total_is_no_row_that_may_be_a_part_of_it(tmp_path: Path) -> None:
+    filing = statements(tmp_path, FILING.replace("| Goodwill |", "| Film costs | 7 | 6 |\n| Goodwill |"))
+    assert ask(filing, "What were Norda's film costs in FY2021?").value == 7_000_000
+    asked = "What were Norda's total film costs in FY2021?"
+    assert answer_from_statements(asked, [Filer("Norda Instruments", (filing,))]) is None

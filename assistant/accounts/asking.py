@@ -1,12 +1,12 @@
 """Which measure a question asks of the statements, of which years, worked out how, and in which form it is to be said."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.accounts.definitions import defined
-from assistant.accounts.formulas import Line, Node, When, is_ratio
+from assistant.accounts.formulas import Line, Node, When, is_ratio, lines_of
 from assistant.accounts.glossary import LineItem, Name, Ratio, line_item
 from assistant.accounts.naming import Named, cores_of, is_explained, measure_named_in
 from assistant.asked_periods import find_asked_periods
@@ -18,7 +18,7 @@ class NotInStatements(LookupError):
     """A measure that no statement holds all of; the message says what it takes besides."""
 
 
-Operation = Literal["value", "growth", "cagr", "average", "compare", "sign", "most"]
+Operation = Literal["value", "growth", "cagr", "average", "sum", "compare", "sign", "most"]
 Dated = Callable[[Period], When | None]
 Direction = Literal["up", "down", "steady", "some", "sound", ""]
 
@@ -90,6 +90,10 @@ _ZERO_IF_MISSING = re.compile(
 _CAGR = re.compile(r"\bcagr\b|\bcompound(?:ed)?\s+annual\b", re.IGNORECASE)
 _AVERAGE = re.compile(
     r"\b(?:(?P<count>\d|two|three|four|five)[\s-]*(?:fiscal\s+)?years?\s+(?:\w+\s+)?(?:average|mean))\b|\b(?:average|mean)\b.{0,80}\b(?:over|across|between|from|for)\b",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    r"\b(?:cumulative(?:ly)?|combined|altogether|in aggregate|aggregate)\b|\btotal\b.{0,90}\b(?:over|across|during|throughout)\b",
     re.IGNORECASE,
 )
 _GROWTH = re.compile(
@@ -201,9 +205,11 @@ def _asked(text: str, core: str, found: Named, dated: Dated) -> Asked | None:
     times = _times(core, dated)
     if times is None:
         return None
-    operation, direction = _operation(core, times)
-    if operation == "average" and any(when.quarter for when in times):
+    operation, direction = _operation(core, found.spans, times)
+    if operation in ("average", "sum") and any(when.quarter for when in times):
         return None
+    if operation == "sum" and (found.unit or any(line.item.statement == "balance" for line in lines_of(found.tree))):
+        return None  # what stands on a day is not added up over years
     return Asked(
         found.name,
         found.tree,
@@ -244,34 +250,41 @@ def _times(core: str, dated: Dated) -> tuple[When, ...] | None:
     return tuple(sorted(found))
 
 
-def _operation(core: str, times: tuple[When, ...]) -> tuple[Operation, Direction]:
-    """What is done with the measure, and which way a yes-or-no question supposes that it goes."""
-    ways = [way for way, pattern in _DIRECTIONS if pattern.search(core)]
+def _operation(core: str, spans: Iterable[tuple[int, int]], times: tuple[When, ...]) -> tuple[Operation, Direction]:
+    """What is done with the measure, and which way a yes-or-no question supposes that it goes.
+
+    The words of the measure itself, as in "net change in cash" and "weighted average shares", say nothing of it.
+    """
+    yes_no = bool(_YES_NO.search(core))
+    around = core
+    for start, end in spans:
+        around = around[:start] + "_" * (end - start) + around[end:]
+    ways = [way for way, pattern in _DIRECTIONS if pattern.search(around)]
     direction: Direction = (
         ways[0] if ways and not {"up", "down"} <= set(ways) else ""
     )  # "improved or declined" asks which
-    if _CAGR.search(core):
+    if _CAGR.search(around):
         return "cagr", ""
-    if _AVERAGE.search(core):
+    if _AVERAGE.search(around):
         return "average", ""
-    if _SIGN.search(core) and _YES_NO.search(core):
+    if len(times) > 1 and _SUM.search(core) and not _GROWTH.search(around):
+        return "sum", ""
+    if _SIGN.search(core) and yes_no:
         return "sign", ""
-    if _GROWTH.search(core) and not _YES_NO.search(core):
+    if _GROWTH.search(around) and not yes_no:
         return "growth", ""
-    if _COMPARES.search(core):
-        return "compare", direction if _YES_NO.search(core) else ""
-    if len(times) == 2:
-        return "compare", direction if _YES_NO.search(core) else ""
-    if _YES_NO.search(core) and direction in ("up", "down") and _GROWTH.search(core):
+    if _COMPARES.search(around) or len(times) == 2:
+        return "compare", direction if yes_no else ""
+    if yes_no and direction in ("up", "down") and _GROWTH.search(around):
         return "compare", direction
-    if _SOUND.search(core) and _YES_NO.search(core):
+    if _SOUND.search(around) and yes_no:
         return "value", "sound"
     return "value", "some" if _EXISTS.search(core) else ""
 
 
 def _spread(core: str, times: tuple[When, ...], operation: Operation) -> tuple[When, ...]:
     """The times that an operation takes: every year of a range for an average, two for what is compared."""
-    if operation == "average" and times:
+    if operation in ("average", "sum") and times:
         count = _AVERAGE.search(core)
         said = count["count"] if count else None
         length = (

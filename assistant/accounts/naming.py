@@ -59,7 +59,7 @@ _SKIPPED = frozenset(
         "increase decrease decline drop fall rise positive negative have has had end ending company business overall roughly approximately "
         "sum level liquidity maintain keep strong healthy sound adequate number fast quick quickly fiscal quarter half first second third fourth each healthy reasonably reasonable formerly known corporation inc group stated "
         "fluctuate fluctuating more less than between among during as of unit dollar usd million billion thousand decimal place answer round "
-        "six nine month year-to-date ytd so far able respond provide return output determine identify term represent account comprise constitute relative higher lower "
+        "cumulative combined altogether aggregate across throughout six nine month year-to-date ytd so far able respond provide return output determine identify term represent account comprise constitute relative higher lower "
         "balance outline outlined quantity direct explicit shareholder stockholder shareowner report consolidated statement find extract exact approximation size it its their them was fully report whole give much many"
     )
 )
@@ -246,6 +246,8 @@ def _words(text: str) -> list[Word]:
 def is_explained(core: str, found: Named, known: Collection[str]) -> bool:
     """Whether nothing is said that the measure, the period, the company and the way of asking do not explain."""
     spans = found.spans
+    if found.is_own and re.search(r"\btotal\s+$", core[: spans[0][0]], re.IGNORECASE):
+        return False  # of which a row may be a part
     skip = [*spans, *((mention.start, mention.end) for mention in find_asked_periods(core))]
     names = frozenset(stem for name in (*known, *(_OF_A_LABEL if found.is_own else ())) for stem in stems(name))
     left = [

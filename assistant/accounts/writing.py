@@ -57,6 +57,7 @@ class Writer:
             "growth": self._growth,
             "cagr": self._growth,
             "average": self._average,
+            "sum": self._average,
             "compare": self._compare,
             "most": self._most,
         }[self._asked.operation]()
@@ -185,16 +186,18 @@ class Writer:
         return self._answer(text, calculation.result, calculation, kind="calculation", series=series)
 
     def _average(self) -> Answer:
+        """The mean over years, or the sum."""
         values = [self._unworked(when) for when in self._asked.times]
         parts = self._joined(values)
+        asked_mean = self._asked.operation == "average"
         calculation = self._evidence.calculate(
-            f"mean({', '.join(parts)})",
+            f"mean({', '.join(parts)})" if asked_mean else " + ".join(parts),
             [figure for value in values for figure in value.figures],
             unit=self._asked.unit if self._asked.unit in (TIMES, DAYS) else "",
         )
         quantity = self._in_unit(calculation.result)
         text = (
-            f"The average of {self._subject} over the years {values[0].when} to {values[-1].when} is "
+            f"The {'average' if asked_mean else 'sum'} of {self._subject} over the years {values[0].when} to {values[-1].when} is "
             f"{self._shown(quantity)} ({self._from(values)})."
         )
         self._say_definition(values)
