@@ -27,7 +27,10 @@ MONTHS = {
 }
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 LENGTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12, "3": 3, "6": 6, "9": 9, "12": 12}
-WEEKS = {"13": 3, "thirteen": 3, "26": 6, "twenty-six": 6, "39": 9, "52": 12, "53": 12}  # retailers' quarters and years
+WEEKS = {  # quarters and years of those who count in weeks: of 13, or of 12 and then 16
+    "12": 3, "twelve": 3, "13": 3, "thirteen": 3, "14": 3, "fourteen": 3, "16": 3, "sixteen": 3, "17": 3, "24": 6, "twenty-four": 6,
+    "26": 6, "twenty-six": 6, "27": 6, "28": 6, "36": 9, "thirty-six": 9, "39": 9, "thirty-nine": 9, "40": 9, "52": 12, "53": 12,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ def test_operation_years_and_unit(question: str, operation: str, years: list[int
         "Who is the auditor of Norda?",
         "What is the weather in Paris?",
         "What are the risks of debt for Norda's pension plan?",
+        "What are Norda's major assets in FY2021?",
+        "What is Norda's international revenue in FY2021?",
     ],
 )
 def test_what_is_more_than_a_measure_is_not_answered_here(question: str) -> None:
@@ -140,6 +142,12 @@ def test_what_stands_around_the_question_is_no_part_of_it() -> None:
 def test_parts_of_a_year(question: str, times: list[When]) -> None:
     found = asked(question)
     assert found is not None and list(found.times) == times
+
+
+def test_a_word_of_the_companys_name_qualifies_nothing() -> None:
+    names = ("NORDA RESORTS INTERNATIONAL", "Norda Resorts International")
+    found = asked_of_statements("What is Norda Resorts International's revenue in FY2021?", names)
+    assert found is not None and found.name == "revenue"
 
 
 def test_a_stretch_that_no_statement_is_of_is_not_answered_here() -> None:

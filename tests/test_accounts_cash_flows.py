@@ -257,3 +257,35 @@ def test_a_note_behind_a_statement_is_no_part_of_it(tmp_path: Path) -> None:
     text = cover("Norda Phones", "December 31, 2021") + PHONES.replace("| Dividends paid |", "| Other |") + "\n" + note
     filing = statements(tmp_path, as_html(text), "report.html")
     expect(filing, When(2020), {"dividends_paid": None})
+
+
+WEEKS = """## Condensed Consolidated Statement of Income
+
+| (in millions) | 12 Weeks Ended | | 24 Weeks Ended | |
+|---|---|---|---|---|
+| | 6/17/2023 | 6/11/2022 | 6/17/2023 | 6/11/2022 |
+| Net Revenue | $ 2,232 | $ 2,023 | $ 4,017 | $ 3,643 |
+| Operating Profit | 366 | 208 | 629 | 735 |
+| Income before income taxes | 350 | 200 | 600 | 700 |
+| Provision for income taxes | 75 | 57 | 130 | 125 |
+| Net Income Attributable to Norda Snacks | $ 275 | $ 143 | $ 468 | $ 569 |
+
+## Condensed Consolidated Balance Sheet
+
+| (in millions) | 6/17/2023 | 12/31/2022 |
+|---|---|---|
+| Cash and cash equivalents | $ 613 | $ 495 |
+| Total Current Assets | 2,300 | 2,154 |
+| Total Assets | 9,500 | 9,219 |
+| Total Current Liabilities | 2,700 | 2,679 |
+| Total Equity | 1,790 | 1,727 |
+"""
+
+
+def test_quarters_of_weeks(tmp_path: Path) -> None:
+    text = cover("Norda Snacks", "June 17, 2023", "10-Q") + "Results of the second quarter of 2023.\n\n" + WEEKS
+    filing = statements(tmp_path, as_html(text), "report.html")
+    expect(filing, When(2023, 2), {"revenue": 2232, "net_income": 275, "income_tax": 75, "current_assets": 2300})
+    expect(filing, When(2022, 2), {"revenue": 2023})
+    expect(filing, When(2023, 2, 6), {"revenue": 4017})
+    expect(filing, When(2022), {"total_assets": 9219, "revenue": None})

@@ -12,7 +12,7 @@ from corpus.identity import Identity
 from corpus.periods import ORDINALS, Period
 from corpus.report_forms import CURRENT, EARNINGS
 
-DAYS_APART = 20  # between the day that a year of 52 or 53 weeks ends on and the one that it is counted to
+DAYS_APART = 30  # between the day that a quarter of 12 to 17 weeks ends on and the one that it is counted to
 YEARS_BACK = 12  # that a report may show before its own
 OPENING_BLOCKS = 80  # of a release, in which its headline names what it reports on
 
@@ -63,6 +63,11 @@ class FiscalYears:
         """The fiscal year or quarter that a column's heading says, or None for another stretch of time."""
         if period.year is None:
             return None
+        if period.months in (3, 6, 9) and period.month is None:
+            # A day that may be read two ways, "6/11/2022": the same part of its year as the report is of.
+            longer = period.months if period.months > 3 else 0
+            is_same = self.is_part and longer in (0, 3 * self.quarter)
+            return When(period.year, self.quarter, longer) if is_same and not period.quarter else None
         if period.months in (6, 9):
             ended = self._dated(period, quarterly=True)
             return replace(ended, months=period.months) if ended and ended.quarter == period.months // 3 else None

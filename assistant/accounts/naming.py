@@ -47,7 +47,9 @@ _ATTRIBUTABLE = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 _QUALIFIES = re.compile(
-    r"\w+able|organic|adjusted|core|segment|domestic|international|foreign|non-?gaap|pro|forma", re.IGNORECASE
+    r"\w+able|organic|adjusted|core|segment|domestic|international|foreign|non-?gaap|pro|forma|"
+    r"major|main|key|principal|primary|important|significant|material|new|recent|largest|biggest|smallest|kinds?|types?",
+    re.IGNORECASE,
 )
 # What people say with a label: "fulfillment expenses" of a line called "Fulfillment".
 _OF_A_LABEL = ("expense", "cost", "charge", "line item", "spending")
@@ -256,9 +258,7 @@ def is_explained(core: str, found: Named, known: Collection[str]) -> bool:
         if not re.fullmatch(r"[\d.,%]+", term.text)
         and not any(start <= term.start < end for start, end in spans)
         # "comparable sales" and "adjusted income" are other measures, however common their first words.
-        and (
-            bool(_QUALIFIES.fullmatch(term.text))
-            or (term.weight >= 1 and not set(stems(term.text)) <= _SKIPPED | names)
-        )
+        and not set(stems(term.text)) <= names
+        and (bool(_QUALIFIES.fullmatch(term.text)) or (term.weight >= 1 and not set(stems(term.text)) <= _SKIPPED))
     ]
     return not left
