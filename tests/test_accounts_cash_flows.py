@@ -289,3 +289,13 @@ def test_quarters_of_weeks(tmp_path: Path) -> None:
     expect(filing, When(2022, 2), {"revenue": 2023})
     expect(filing, When(2023, 2, 6), {"revenue": 4017})
     expect(filing, When(2022), {"total_assets": 9219, "revenue": None})
+
+
+def test_a_day_that_may_be_read_two_ways_is_no_year(tmp_path: Path) -> None:
+    text = cover("Norda Snacks", "September 3, 2022", "10-Q") + "Results of the third quarter of 2022.\n\n"
+    text += WEEKS.replace("6/17/2023", "9/3/2022").replace("6/11/2022", "9/4/2021").replace("12/31/2022", "12/25/2021")
+    filing = statements(tmp_path, as_html(text.replace("24 Weeks", "36 Weeks")), "report.html")
+    expect(filing, When(2022, 3), {"revenue": 2232, "total_assets": 9500})
+    expect(filing, When(2022, 3, 9), {"revenue": 4017})
+    expect(filing, When(2022), {"total_assets": None, "revenue": None})
+    expect(filing, When(2021), {"total_assets": 9219})

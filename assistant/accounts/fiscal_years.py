@@ -75,6 +75,9 @@ class FiscalYears:
             return When(period.year, period.quarter)
         if period.months == 3:
             return self._dated(period, quarterly=True)
+        if period.month is None and self.is_part and self.end is not None and self.year is not None:
+            # In a quarter's report a year alone is a day that may be read two ways, its own last one at best.
+            return When(self.year, self.quarter) if period.year == self.end.year else None
         if period.month is None:
             return When(period.year)
         return self._dated(period, quarterly=False)
