@@ -452,3 +452,41 @@ def test_a_total_is_no_row_that_may_be_a_part_of_it(tmp_path: Path) -> None:
     assert ask(filing, "What were Norda's film costs in FY2021?").value == 7_000_000
     asked = "What were Norda's total film costs in FY2021?"
     assert answer_from_statements(asked, [Filer("Norda Instruments", (filing,))]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [
+        ("In which year between FY2019 and FY2021 did Norda have its lowest operating income?", "FY2020"),
+        ("What was the highest revenue year for Norda between FY2019 and FY2021?", "FY2021"),
+        ("In which year did Norda have its lowest gross margin?", "FY2020"),
+    ],
+)
+def test_the_year_of_the_most_or_the_least(norda: Statements, question: str, year: str) -> None:
+    assert ask(norda, question).spans == (year,)
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("Did Norda's operating income increase every year from FY2019 to FY2021?", "No, "),
+        ("Did Norda's operating income increase from FY2019 to FY2021?", "Yes, "),
+        ("Did Norda's revenue increase every year from FY2019 to FY2021?", "Yes, "),
+    ],
+)
+def test_every_year_is_more_than_its_ends(norda: Statements, question: str, opening: str) -> None:
+    assert ask(norda, question).text.startswith(opening)
+
+
+def test_years_that_are_listed_are_all_answered(norda: Statements) -> None:
+    text = ask(norda, "What were Norda's revenues in FY2019, FY2020 and FY2021?").text
+    assert all(
+        f"{amount} million for FY{year}" in text
+        for amount, year in (("$1,500", 2019), ("$1,600", 2020), ("$2,000", 2021))
+    )
+
+
+def test_a_ratio_by_its_sign_is_no_amount_divided_by_a_ratio(norda: Statements) -> None:
+    plain, signed = (ask(norda, f"What is Norda's FY2021 {name}?") for name in ("debt to equity", "debt/equity ratio"))
+    assert plain.value == signed.value and signed.unit == "times"
+    assert answer_from_statements("What is Norda's FY2021 revenue / gross margin?", [Filer("Norda", (norda,))]) is None

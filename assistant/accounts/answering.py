@@ -214,7 +214,15 @@ def _dated(asked: Asked, filings: Sequence[Statements]) -> Asked:
     if asked.times:
         return asked
     years = next((filing.years for filing in filings if filing.years), ())  # a quarter's report shows no whole year
-    count = {"value": 1, "sign": 1, "growth": 2, "cagr": len(years), "average": 3, "sum": 3, "compare": 3, "most": 1}[
-        asked.operation
-    ]
+    count = {
+        "value": 1,
+        "sign": 1,
+        "growth": 2,
+        "cagr": len(years),
+        "average": 3,
+        "sum": 3,
+        "compare": 3,
+        "most": 1,
+        "year": len(years),
+    }[asked.operation]
     return replace(asked, times=tuple(When(year) for year in sorted(years[:count])))

@@ -18,7 +18,7 @@ class NotInStatements(LookupError):
     """A measure that no statement holds all of; the message says what it takes besides."""
 
 
-Operation = Literal["value", "growth", "cagr", "average", "sum", "compare", "sign", "most"]
+Operation = Literal["value", "growth", "cagr", "average", "sum", "compare", "sign", "most", "year"]
 Dated = Callable[[Period], When | None]
 Direction = Literal["up", "down", "steady", "some", "sound", ""]
 
@@ -32,7 +32,8 @@ class Asked:
     `name` is how it is called, `tree` how it is worked out, `times` the years or quarters asked, in time (empty: the
     latest that there is). `unit` is "percent", "times", "days" or "" for money; `places` and `scale` are the rounding
     and the scale asked for; `direction` what a yes-or-no question supposes. `times_are_said` is False
-    where the year before was added to compare with; `by_amount` says that a change is asked as an amount. `beside` are
+    where the year before was added to compare with; `in_every_step` says that it supposes so of each year, `by_amount` that a change is asked as an
+    amount. `beside` are
     ratios that belong to the answer, `printed` labels under which a report may give the measure itself, `sound_from` is
     from where on it is called healthy, and `choices` are the lines of which the most (or the least) is asked.
     """
@@ -47,6 +48,7 @@ class Asked:
     direction: Direction = ""
     is_defined: bool = False
     times_are_said: bool = True
+    in_every_step: bool = False
     by_amount: bool = False
     beside: tuple[Ratio, ...] = ()
     printed: tuple[re.Pattern[str], ...] = ()
@@ -133,6 +135,13 @@ _ACTIVITIES = re.compile(
     r"\boperat(?:ions|ing)(?: activities)?,? (?:and )?investing(?: activities)?,? (?:and|or) financing(?: activities)?\b",
     re.IGNORECASE,
 )
+_WHICH_YEAR = re.compile(
+    r"\b(?:which|what)\b.{0,40}\byears?\b|\b(?:high|low|larg|small|great)est\b.{0,40}\byear\b", re.IGNORECASE
+)
+_EVERY = re.compile(
+    r"\b(?:every|each|consecutive|all)\b.{0,12}\byears?\b|\byear after year\b|\bconsistent\w*\b|\beach of the\b",
+    re.IGNORECASE,
+)
 _MOST = re.compile(r"\b(?:most|largest|biggest|highest|greatest|least|smallest|lowest)\b", re.IGNORECASE)
 _SIGN = re.compile(r"\b(?:positive|negative|above zero|below zero|profitable|(?:net|operating) loss)\b", re.IGNORECASE)
 _LOST = re.compile(r"\b(?:los[et]s?|losing|us(?:ed|es?)|spent|spends?|consum\w+|burn\w*|cost)\b", re.IGNORECASE)
@@ -171,7 +180,9 @@ def asked_of_statements(
             return _most(core, dated)
         definitions.check(core)
         found = measure_named_in(core, definitions.trees, lines or {})
-        if found is not None and is_explained(core, found, known):
+        by_year = _WHICH_YEAR.search(core) is not None
+        asks = _MOST.sub(lambda most: " " * len(most[0]), core) if by_year else core
+        if found is not None and is_explained(asks, found, known):
             if _AVERAGE.search(core) and _GROWTH.search(core) and not _CAGR.search(core):
                 raise NotInStatements(
                     "the average of yearly growth is not worked out; ask for the compound growth (CAGR)"
@@ -221,6 +232,7 @@ def _asked(text: str, core: str, found: Named, dated: Dated) -> Asked | None:
         direction,
         is_defined=found.is_defined,
         times_are_said=len(times) > 1 or operation == "value",
+        in_every_step=bool(_EVERY.search(core)),
         by_amount=bool(_BY_AMOUNT.search(text)) and not _BY_RATE.search(text),
         beside=found.beside,
         printed=found.printed,
@@ -263,6 +275,8 @@ def _operation(core: str, spans: Iterable[tuple[int, int]], times: tuple[When, .
     direction: Direction = (
         ways[0] if ways and not {"up", "down"} <= set(ways) else ""
     )  # "improved or declined" asks which
+    if (extreme := _MOST.search(around)) and _WHICH_YEAR.search(around):
+        return "year", "down" if extreme[0].lower() in ("least", "smallest", "lowest") else "up"
     if _CAGR.search(around):
         return "cagr", ""
     if _AVERAGE.search(around):
@@ -273,7 +287,7 @@ def _operation(core: str, spans: Iterable[tuple[int, int]], times: tuple[When, .
         return "sign", ""
     if _GROWTH.search(around) and not yes_no:
         return "growth", ""
-    if _COMPARES.search(around) or len(times) == 2:
+    if _COMPARES.search(around) or len(times) > 1:
         return "compare", direction if yes_no else ""
     if yes_no and direction in ("up", "down") and _GROWTH.search(around):
         return "compare", direction
@@ -284,6 +298,8 @@ def _operation(core: str, spans: Iterable[tuple[int, int]], times: tuple[When, .
 
 def _spread(core: str, times: tuple[When, ...], operation: Operation) -> tuple[When, ...]:
     """The times that an operation takes: every year of a range for an average, two for what is compared."""
+    if (operation == "year" or (operation == "compare" and _EVERY.search(core))) and len(times) == 2:
+        return tuple(replace(times[0], year=year) for year in range(times[0].year, times[1].year + 1))
     if operation in ("average", "sum") and times:
         count = _AVERAGE.search(core)
         said = count["count"] if count else None

@@ -61,7 +61,7 @@ _SKIPPED = frozenset(
         "increase decrease decline drop fall rise positive negative have has had end ending company business overall roughly approximately "
         "sum level liquidity maintain keep strong healthy sound adequate number fast quick quickly fiscal quarter half first second third fourth each healthy reasonably reasonable formerly known corporation inc group stated "
         "fluctuate fluctuating more less than between among during as of unit dollar usd million billion thousand decimal place answer round "
-        "cumulative combined altogether aggregate across throughout six nine month year-to-date ytd so far able respond provide return output determine identify term represent account comprise constitute relative higher lower "
+        "point finance each every consecutive consistent cumulative combined altogether aggregate across throughout six nine month year-to-date ytd so far able respond provide return output determine identify term represent account comprise constitute relative higher lower "
         "balance outline outlined quantity direct explicit shareholder stockholder shareowner report consolidated statement find extract exact approximation size it its their them was fully report whole give much many"
     )
 )
@@ -128,7 +128,9 @@ def measure_named_in(core: str, definitions: Mapping[Name, Node], lines: Mapping
     named = _without_means(core, named)
     first = named[0]
     between = core[first.spans[0][1] : named[1].spans[0][0]] if len(named) > 1 else core[first.spans[0][1] :]
-    if len(named) == 2 and (match := _PART_OF.fullmatch(between.strip())):
+    if len(named) == 2 and (match := _PART_OF.fullmatch(_without_time(between))):
+        if is_ratio(first.tree) or is_ratio(named[1].tree):
+            return None  # an amount of a ratio, or a ratio of one, is what nobody means
         unit = PERCENT if re.search(r"%|percent", between) else TIMES
         joined = f"{first.name} {match[0]} {named[1].name}"
         own = first.is_own or named[1].is_own
@@ -148,6 +150,15 @@ def measure_named_in(core: str, definitions: Mapping[Name, Node], lines: Mapping
     if len({str(one.tree) for one in named}) > 1:
         return None  # several measures: which is asked for is not for this reading to say
     return replace(first, spans=tuple(span for one in named for span in one.spans))
+
+
+def _without_time(between: str) -> str:
+    """What joins two measures, without the time and the words that stand around it: "spending in FY2019 as a % of"."""
+    for mention in reversed(find_asked_periods(between)):
+        between = between[: mention.start] + " " + between[mention.end :]
+    return re.sub(
+        r"^(?:\s*(?:spending|spend|expenses?|costs?|in|for|during|of|the|fiscal|year)\b)*[\s,]*", "", between
+    ).strip()
 
 
 def _margin(core: str, one: Named) -> Named | None:
@@ -221,7 +232,7 @@ def _named(core: str, definitions: Mapping[Name, Node], lines: Mapping[Name, Lin
                 continue
             unit = measure.unit if isinstance(measure, Ratio) else TIMES if measure is None and is_ratio(tree) else ""
             name = core[part[0].start : part[-1].end]
-            if measure is not None and re.search(r"\w-\w+(?:ive|ing|ed)$|\bintensive$", name):
+            if measure is not None and re.search(r"\w-\w+(?:ive|ing|ed)$|\b(?:intensive|profitable)$", name):
                 name = measure.name  # "capital-intensive" is how it is asked and no name
             spans = ((part[0].start, part[-1].end),)
             beside = _beside(measure) if key not in definitions else ()

@@ -60,6 +60,7 @@ class Writer:
             "sum": self._average,
             "compare": self._compare,
             "most": self._most,
+            "year": self._year,
         }[self._asked.operation]()
         return replace(answer, caveats=(*answer.caveats, *self._restated()))
 
@@ -222,6 +223,21 @@ class Writer:
         asked_for = difference if rate is None or self._asked.by_amount else rate
         return self._answer(text, asked_for, kind="comparison", series=series, spans=spans)
 
+    def _year(self) -> Answer:
+        """The year in which the measure was highest, or lowest, and what it was in each."""
+        values = [self._worked_out(when) for when in self._asked.times]
+        choose, word = (min, "lowest") if self._asked.direction == "down" else (max, "highest")
+        best = choose(values, key=lambda value: value.quantity.value)
+        said = listing(
+            [f"{self._shown(value.quantity, exact=value.calculation is None)} for {value.when}" for value in values]
+        )
+        text = f"{capital(self._subject)} {self._verb} {word} in {best.when}: {said} ({self._from(values)})."
+        self._say_definition(values)
+        series = [Point(str(value.when), value.quantity) for value in values]
+        return self._answer(
+            text, best.quantity, best.calculation, kind="comparison", series=series, spans=[str(best.when)]
+        )
+
     def _most(self) -> Answer:
         """Which line brought in the most, or the least, and what stands in each."""
         values = []
@@ -268,8 +284,8 @@ class Writer:
         steps = [later.quantity.value - earlier.quantity.value for earlier, later in pairwise(values)]
         true = {
             "some": values[-1].quantity.number != 0,
-            "up": steps[-1] > 0 if len(steps) == 1 else values[-1].quantity.value > values[0].quantity.value,
-            "down": values[-1].quantity.value < values[0].quantity.value,
+            "up": all(step > 0 for step in steps) if self._asked.in_every_step else sum(steps) > 0,
+            "down": all(step < 0 for step in steps) if self._asked.in_every_step else sum(steps) < 0,
             "steady": all(abs(step) <= self._bound() for step in steps),
         }[direction]
         return "Yes, " if true else "No, "
