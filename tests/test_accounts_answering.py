@@ -368,6 +368,11 @@ def test_two_companies_are_answered_for_side_by_side(both: list[Filer]) -> None:
     assert "$2,000 million" in answer.text and "$2,400 million" in answer.text
 
 
+def test_each_company_in_its_own_year_is_declined(both: list[Filer]) -> None:
+    answer = answer_from_statements("Is Norda's FY2021 revenue higher than Sund's FY2020 revenue?", both)
+    assert answer is not None and not answer.answered
+
+
 def test_a_question_that_names_no_company_is_asked_back(both: list[Filer]) -> None:
     answer = answer_from_statements("What is the revenue in FY2021?", both, named=False)
     assert answer is not None and not answer.answered
@@ -490,3 +495,29 @@ def test_a_ratio_by_its_sign_is_no_amount_divided_by_a_ratio(norda: Statements) 
     plain, signed = (ask(norda, f"What is Norda's FY2021 {name}?") for name in ("debt to equity", "debt/equity ratio"))
     assert plain.value == signed.value and signed.unit == "times"
     assert answer_from_statements("What is Norda's FY2021 revenue / gross margin?", [Filer("Norda", (norda,))]) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("Did Norda's revenue exceed $1.5 billion in FY2021?", "Yes, "),
+        ("Did Norda's revenue exceed $2.5 billion in FY2021?", "No, "),
+        ("Does Norda have more than $1 billion in cash in FY2021?", "No, "),
+        ("Is Norda's gross margin greater than 35% in FY2021?", "Yes, "),
+        ("Is Norda's debt to equity above 1 in FY2021?", "No, "),
+        ("Is Norda's current ratio below 2.5 in FY2021?", "Yes, "),
+    ],
+)
+def test_a_measure_is_held_against_what_the_question_says(norda: Statements, question: str, opening: str) -> None:
+    assert ask(norda, question).text.startswith(opening)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("What are Norda's total liabilities divided by total equity for FY2021?", "1"),
+        ("What is the difference between current assets and current liabilities of Norda in FY2021?", "365000000"),
+    ],
+)
+def test_two_lines_and_what_joins_them(norda: Statements, question: str, value: str) -> None:
+    assert ask(norda, question).value == Decimal(value)

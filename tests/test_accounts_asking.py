@@ -51,6 +51,8 @@ def test_operation_years_and_unit(question: str, operation: str, years: list[int
         "What is the weather in Paris?",
         "What are the risks of debt for Norda's pension plan?",
         "What are Norda's major assets in FY2021?",
+        "What was Norda's highest quarterly revenue in FY2021?",
+        "How many consecutive years has Norda increased dividends?",
         "What is Norda's international revenue in FY2021?",
     ],
 )

@@ -36,6 +36,7 @@ _CHOOSES = re.compile(
 )
 # Words of a choice between companies; of one company they ask for a year or a segment, which is another question.
 _OF_A_CHOICE = "which who higher lower larger smaller bigger greater better worse highest lowest largest smallest most least best worst"
+_EACH_ITS_YEAR = re.compile(r"\bthan\b|\bvs\b|\bversus\b", re.IGNORECASE)
 _LEAST = re.compile(r"\b(?:lower|smaller|less|worse|lowest|smallest|least|worst)\b", re.IGNORECASE)
 _WHICH_COMPANY = re.compile(
     r"\b(?:which|what)\s+(?:of\s+(?:the|these)\s+)?(?:compan(?:y|ies)|firms?|business(?:es)?)\b|^who\b|\b(?:each|every|all)\s+(?:of the\s+)?compan(?:y|ies)\b",
@@ -86,6 +87,10 @@ def answer_from_statements(question: str, filers: Sequence[Filer], named: bool =
         answer = _of_one(question, asked, filers[0])
     elif len(filers) > MOST_COMPANIES or not (named or _WHICH_COMPANY.search(question)):
         answer = _declined(question, f"{_which(filers)}; say whose {asked.name} you mean.")
+    elif asked.times_are_said and len(asked.times) > 1 and _EACH_ITS_YEAR.search(question):
+        answer = _declined(
+            question, "one company in one year is not set against another in another; ask for each by itself."
+        )
     else:
         answer = _of_several(question, asked, filers)
     return answer and replace(answer, measure=asked.name, names=tuple(filer.name for filer in filers if filer.name))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
 from assistant.accounts.definitions import defined
@@ -11,6 +12,7 @@ from assistant.accounts.glossary import LineItem, Name, Ratio, line_item
 from assistant.accounts.naming import Named, cores_of, is_explained, measure_named_in
 from assistant.asked_periods import find_asked_periods
 from corpus.periods import Period, year_range
+from corpus.quantities import Quantity, find_quantities
 from corpus.units import PERCENT, TIMES
 
 
@@ -18,11 +20,12 @@ class NotInStatements(LookupError):
     """A measure that no statement holds all of; the message says what it takes besides."""
 
 
-Operation = Literal["value", "growth", "cagr", "average", "sum", "compare", "sign", "most", "year"]
+Operation = Literal["value", "growth", "cagr", "average", "sum", "compare", "sign", "most", "year", "bound"]
 Dated = Callable[[Period], When | None]
 Direction = Literal["up", "down", "steady", "some", "sound", ""]
 
 DAYS = "days"
+HELD_BEFORE = 14  # characters from "above" to what is meant
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Asked:
     latest that there is). `unit` is "percent", "times", "days" or "" for money; `places` and `scale` are the rounding
     and the scale asked for; `direction` what a yes-or-no question supposes. `times_are_said` is False
     where the year before was added to compare with; `in_every_step` says that it supposes so of each year, `by_amount` that a change is asked as an
-    amount. `beside` are
+    amount; `bound` is what a yes-or-no question holds the measure against. `beside` are
     ratios that belong to the answer, `printed` labels under which a report may give the measure itself, `sound_from` is
     from where on it is called healthy, and `choices` are the lines of which the most (or the least) is asked.
     """
@@ -49,6 +52,7 @@ class Asked:
     is_defined: bool = False
     times_are_said: bool = True
     in_every_step: bool = False
+    bound: Quantity | None = None
     by_amount: bool = False
     beside: tuple[Ratio, ...] = ()
     printed: tuple[re.Pattern[str], ...] = ()
@@ -138,6 +142,16 @@ _ACTIVITIES = re.compile(
 _WHICH_YEAR = re.compile(
     r"\b(?:which|what)\b.{0,40}\byears?\b|\b(?:high|low|larg|small|great)est\b.{0,40}\byear\b", re.IGNORECASE
 )
+_HELD = re.compile(
+    r"\b(?:more|less|greater|higher|lower|larger|smaller) than\b|\b(?:over|above|below|under|exceed(?:s|ed)?|at least)\b",
+    re.IGNORECASE,
+)
+_BARE_BOUND = re.compile(
+    r"\b(?:(?:more|less|greater|higher|lower) than|over|above|below|under|exceed(?:s|ed)?|at least)\s+(\d{1,3}(?:\.\d{1,4})?)(?:x|\s*times)?(?=\s|[?,.]|$)(?!\s*(?:%|percent|million|billion))",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(r"\b(?:less|lower|smaller) than\b|\bbelow\b|\bunder\b", re.IGNORECASE)
+_COUNTS_YEARS = re.compile(r"\bhow many\b.{0,24}\b(?:years|quarters|months)\b", re.IGNORECASE)
 _EVERY = re.compile(
     r"\b(?:every|each|consecutive|all)\b.{0,12}\byears?\b|\byear after year\b|\bconsistent\w*\b|\beach of the\b",
     re.IGNORECASE,
@@ -214,9 +228,12 @@ def asks_why(text: str) -> bool:
 def _asked(text: str, core: str, found: Named, dated: Dated) -> Asked | None:
     """What is asked of a measure: the operation, the times, the form."""
     times = _times(core, dated)
-    if times is None:
+    if times is None or _COUNTS_YEARS.search(core):
         return None
     operation, direction = _operation(core, found.spans, times)
+    bound = _bound(core)
+    if bound is not None and direction != "steady" and len(times) < 2 and _YES_NO.search(core):
+        operation, direction = "bound", "down" if _BELOW.search(core) else "up"
     if operation in ("average", "sum") and any(when.quarter for when in times):
         return None
     if operation == "sum" and (found.unit or any(line.item.statement == "balance" for line in lines_of(found.tree))):
@@ -232,6 +249,7 @@ def _asked(text: str, core: str, found: Named, dated: Dated) -> Asked | None:
         direction,
         is_defined=found.is_defined,
         times_are_said=len(times) > 1 or operation == "value",
+        bound=bound if operation == "bound" else None,
         in_every_step=bool(_EVERY.search(core)),
         by_amount=bool(_BY_AMOUNT.search(text)) and not _BY_RATE.search(text),
         beside=found.beside,
@@ -294,6 +312,16 @@ def _operation(core: str, spans: Iterable[tuple[int, int]], times: tuple[When, .
     if _SOUND.search(around) and yes_no:
         return "value", "sound"
     return "value", "some" if _EXISTS.search(core) else ""
+
+
+def _bound(core: str) -> Quantity | None:
+    """The one quantity that a measure is held against: "more than $1 billion", "above 40%", "below 1"."""
+    mentions = find_quantities(core)
+    found = [one.quantity for one in mentions if _HELD.search(core[max(0, one.start - HELD_BEFORE) : one.end])]
+    bare = _BARE_BOUND.search(core) if not found else None
+    if bare is not None:
+        return Quantity(Decimal(bare[1]))
+    return replace(found[0], approximate=False, written="") if len(found) == 1 else None
 
 
 def _spread(core: str, times: tuple[When, ...], operation: Operation) -> tuple[When, ...]:

@@ -48,7 +48,7 @@ _ATTRIBUTABLE = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)")
 _QUALIFIES = re.compile(
     r"\w+able|organic|adjusted|core|segment|domestic|international|foreign|non-?gaap|pro|forma|"
-    r"major|main|key|principal|primary|important|significant|material|new|recent|largest|biggest|smallest|kinds?|types?",
+    r"major|main|key|principal|primary|important|significant|material|new|recent|largest|biggest|smallest|kinds?|types?|quarterly|monthly|weekly|daily",
     re.IGNORECASE,
 )
 # What people say with a label: "fulfillment expenses" of a line called "Fulfillment".
@@ -61,7 +61,7 @@ _SKIPPED = frozenset(
         "increase decrease decline drop fall rise positive negative have has had end ending company business overall roughly approximately "
         "sum level liquidity maintain keep strong healthy sound adequate number fast quick quickly fiscal quarter half first second third fourth each healthy reasonably reasonable formerly known corporation inc group stated "
         "fluctuate fluctuating more less than between among during as of unit dollar usd million billion thousand decimal place answer round "
-        "point finance each every consecutive consistent cumulative combined altogether aggregate across throughout six nine month year-to-date ytd so far able respond provide return output determine identify term represent account comprise constitute relative higher lower "
+        "exceed greater above below under over top least point finance each every consecutive consistent cumulative combined altogether aggregate across throughout six nine month year-to-date ytd so far able respond provide return output determine identify term represent account comprise constitute relative higher lower "
         "balance outline outlined quantity direct explicit shareholder stockholder shareowner report consolidated statement find extract exact approximation size it its their them was fully report whole give much many"
     )
 )
@@ -134,12 +134,15 @@ def measure_named_in(core: str, definitions: Mapping[Name, Node], lines: Mapping
         unit = PERCENT if re.search(r"%|percent", between) else TIMES
         joined = f"{first.name} {match[0]} {named[1].name}"
         own = first.is_own or named[1].is_own
-        return Named(joined, Binary("/", first.tree, named[1].tree), unit, (*first.spans, *named[1].spans), is_own=own)
+        whole = (first.spans[0][0], named[1].spans[-1][1])
+        return Named(joined, Binary("/", first.tree, named[1].tree), unit, (whole,), is_own=own)
     if len(named) == 2 and (sign := _sign_between(core[: first.spans[0][0]], between)):
         joined = core[first.spans[0][0] : named[1].spans[0][1]]
         unit = first.unit if first.unit == named[1].unit else ""
         own = first.is_own or named[1].is_own
-        return Named(joined, Binary(sign, first.tree, named[1].tree), unit, (*first.spans, *named[1].spans), is_own=own)
+        lead = _LEADS.search(core[: first.spans[0][0]])
+        whole = (lead.start() if lead else first.spans[0][0], named[1].spans[-1][1])
+        return Named(joined, Binary(sign, first.tree, named[1].tree), unit, (whole,), is_own=own)
     if len(named) == 2 and (part := _OF_PART.search(core[: first.spans[0][0]])):
         joined = f"{named[1].name} as a percentage of {first.name}"
         tree = Binary("/", named[1].tree, first.tree)
@@ -195,10 +198,15 @@ def _without_means(core: str, named: list[Named]) -> list[Named]:
     return [replace(first, tree=tree, spans=tuple(span for one in named for span in one.spans))]
 
 
+_LEADS = re.compile(r"\b(?:difference between|sum of|total of)\s+(?:[\w.&'’-]+\s+){0,5}$", re.IGNORECASE)
+
+
 def _sign_between(before: str, between: str) -> str:
     """What joins two measures into one sum or difference, or "": "EBITDA less capex", "the sum of A and B"."""
     said = re.sub(r"\b(?:its|the|total|net|unadjusted)\b", " ", between).strip().lower()
     if said in ("less", "minus", "-", "−", "–"):
+        return "-"
+    if said == "and" and re.search(r"\bdifference between\b", before, re.IGNORECASE):
         return "-"
     summed = said == "and" and re.search(r"\b(?:sum|total) of\b", before, re.IGNORECASE)
     return "+" if said in ("plus", "+") or summed else ""

@@ -61,6 +61,7 @@ class Writer:
             "compare": self._compare,
             "most": self._most,
             "year": self._year,
+            "bound": self._bounded,
         }[self._asked.operation]()
         return replace(answer, caveats=(*answer.caveats, *self._restated()))
 
@@ -237,6 +238,22 @@ class Writer:
         return self._answer(
             text, best.quantity, best.calculation, kind="comparison", series=series, spans=[str(best.when)]
         )
+
+    def _bounded(self) -> Answer:
+        """Whether the measure is above, or below, what the question holds it against. Raises CalculatorError for another unit."""
+        value, bound = self._worked_out(self._asked.times[-1]), self._asked.bound
+        assert bound is not None
+        if ("" if value.quantity.unit in (TIMES, DAYS) else value.quantity.unit) != bound.unit:
+            raise CalculatorError(f"{self._asked.name} is not given in the unit of {show(bound)}")
+        above = value.quantity.value > bound.value
+        yes = above == (self._asked.direction == "up")
+        text = (
+            f"{'Yes' if yes else 'No'}, {self._subject} for {value.when} {self._verb} {self._shown(value.quantity)}, "
+            f"{'above' if above else 'not above'} {show(bound)} ({self._from([value])})."
+        )
+        self._say_definition([value])
+        spans = ["yes" if yes else "no"]
+        return self._answer(text, value.quantity, value.calculation, spans=spans, kind="comparison")
 
     def _most(self) -> Answer:
         """Which line brought in the most, or the least, and what stands in each."""
