@@ -320,6 +320,18 @@ def test_a_restated_figure_is_said(tmp_path: Path) -> None:
     assert answer is not None and answer.value == 2_000_000_000
     assert any("norda_2022.md" in caveat and "$2,050 million" in caveat for caveat in answer.caveats)
 
+    average = "What is the FY2020 - FY2021 2 year average revenue of Norda?"
+    answer = answer_from_statements(average, [Filer("Norda Instruments", (filings[0], filings[1]))])
+    assert answer is not None and any("$2,050 million" in caveat for caveat in answer.caveats)
+
+
+def test_a_tax_benefit_is_a_negative_expense(tmp_path: Path) -> None:
+    text = FILING.replace("| Provision for income taxes | (95) |", "| Provision for income taxes | 95 |")
+    text = text.replace("| 285 | 162 |", "| 475 | 162 |")
+    answer = ask(statements(tmp_path, text), "What is Norda's FY2021 income tax expense?")
+    assert answer.value == -95_000_000 and answer.calculation is not None
+    assert answer.calculation.result.value == -95_000_000
+
 
 def test_a_fiscal_year_that_ends_in_january_is_counted_as_the_company_counts(tmp_path: Path) -> None:
     text = FILING.replace(

@@ -10,9 +10,10 @@ from assistant.accounts.asking import Asked, NotInStatements, asked_of_statement
 from assistant.accounts.formulas import Line, UnreadableFormula, When, a_year_less, lines_of
 from assistant.accounts.glossary import line_item
 from assistant.accounts.naming import asks_if_fit
+from assistant.accounts.phrases import possessive
 from assistant.accounts.statements import Statements
 from assistant.accounts.working import MissingLine
-from assistant.accounts.writing import Writer, possessive
+from assistant.accounts.writing import Writer
 from assistant.answers import Answer, Point
 from assistant.asked_periods import find_asked_periods
 from assistant.calculator import CalculatorError

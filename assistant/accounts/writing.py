@@ -7,7 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assistant.accounts.asking import DAYS, Asked
-from assistant.accounts.formulas import Binary, Line, Node, Number, When, lines_of, parsed, tree_of
+from assistant.accounts.formulas import Line, When, parsed, tree_of
+from assistant.accounts.phrases import possessive, said
+from assistant.accounts.restating import restated
 from assistant.accounts.statements import Statements
 from assistant.accounts.working import MissingLine, Working, renamed
 from assistant.answers import Answer, Point
@@ -20,7 +22,6 @@ from corpus.units import CURRENCY_NAMES, PERCENT, SCALES, TIMES
 
 STEADY = Decimal(2)  # percentage points a year within which a margin is called steady
 _NEGATIVE = re.compile(r"\bnegative\b|\bbelow zero\b|\b(?:net|operating) loss\b", re.IGNORECASE)
-RESTATED = Decimal("0.005")  # relative difference from which a later figure is another one
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Writer:
             "year": self._year,
             "bound": self._bounded,
         }[self._asked.operation]()
-        return replace(answer, caveats=(*answer.caveats, *self._restated()))
+        return replace(answer, caveats=(*answer.caveats, *restated(self._filings, self._asked.tree, self._asked.times)))
 
     # --- working out ------------------------------------------------------------------------------------------------
 
@@ -79,7 +80,8 @@ class Writer:
             # A payment that the statement shows in brackets is said by its size, which is a step of its own.
             written = figure.source.table.quantity(*figure.cell) if figure.source.table and figure.cell else None
             turned = written is not None and written.number != figure.quantity.number
-            calculation = self._evidence.calculate("abs(a)", figures) if turned else None
+            size = "abs(a)" if figure.quantity.number >= 0 else "-abs(a)"
+            calculation = self._evidence.calculate(size, figures) if turned else None
             return _Value(when, self._scaled(figure.quantity), figures, expression, calculation)
         unit = asked.unit if asked.unit in (TIMES, DAYS) else ""
         calculation = self._evidence.calculate(expression, figures, unit=unit)
@@ -352,26 +354,6 @@ class Writer:
         elif tree.item.otherwise:
             self._evidence.caveat(f"No line gives it; worked out as {said(parsed(tree.item.otherwise))}.")
 
-    def _restated(self) -> list[str]:
-        """What later filings say otherwise of the figures used."""
-        used = {
-            (line.item, line.when or self._asked.times[-1])
-            for when in self._asked.times
-            for line in lines_of(self._asked.tree)
-        }
-        caveats = []
-        for item, when in used:
-            stands = [(filing, figure) for filing in self._filings if (figure := filing.figure(item, when)) is not None]
-            for filing, figure in stands[1:]:
-                if _later(filing, stands[0][0]) and _differs(figure, stands[0][1]):
-                    assert figure.quantity is not None
-                    page = f", page {figure.source.place.page}" if figure.source.place.page else ""
-                    caveats.append(
-                        f"A later report ({filing.document.name}{page}) restates {item.name} of {when} as {show(figure.quantity)}."
-                    )
-                    break
-        return sorted(caveats)
-
     def _answer(
         self,
         text: str,
@@ -384,34 +366,3 @@ class Writer:
         return self._evidence.answer(
             self._question, text, quantity=quantity, calculation=calculation, spans=spans, kind=kind, series=series
         )
-
-
-def said(node: Node) -> str:
-    """A formula in words: "(cash from operation − capital expenditure) / revenue"."""
-    if isinstance(node, Number):
-        return f"{node.value:f}"
-    if isinstance(node, Line):
-        return f"last year’s {node.item.name}" if node.back else node.item.name
-    left, right = said(node.left), said(node.right)
-    if node.sign in "*/":
-        left = f"({left})" if isinstance(node.left, Binary) and node.left.sign in "+-" else left
-        right = f"({right})" if isinstance(node.right, Binary) else right
-    elif node.sign == "-" and isinstance(node.right, Binary) and node.right.sign in "+-":
-        right = f"({right})"
-    return f"{left} {dict(zip('+-*/', '+−×/', strict=True))[node.sign]} {right}"
-
-
-def possessive(name: str) -> str:
-    """A name in the possessive: "Boeing’s", "General Mills’"."""
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
-
-
-def _later(filing: Statements, other: Statements) -> bool:
-    ends = filing.identity.period_end, other.identity.period_end
-    return ends[0] is not None and ends[1] is not None and ends[0] > ends[1]
-
-
-def _differs(figure: Figure, other: Figure) -> bool:
-    if figure.quantity is None or other.quantity is None or figure.quantity.unit != other.quantity.unit:
-        return False
-    return abs(figure.quantity.value - other.quantity.value) > RESTATED * abs(other.quantity.value)
