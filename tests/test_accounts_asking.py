@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.accounts.asking import Asked, asked_of_statements, asks_why
+from assistant.accounts.asking import Asked, NotInStatements, asked_of_statements, asks_why
 from assistant.accounts.fiscal_years import FiscalYears
 from assistant.accounts.formulas import When
 from tests.test_accounts_formulas import shown
@@ -155,6 +155,8 @@ def test_a_word_of_the_companys_name_qualifies_nothing() -> None:
 def test_a_stretch_that_no_statement_is_of_is_not_answered_here() -> None:
     assert asked("What was Norda's revenue in the second half of FY2021?") is None
     assert asked("What is Norda's trailing twelve months revenue?") is None
+    with pytest.raises(NotInStatements):
+        asked("What was Norda's gross margin in the second half of FY2021?")
 
 
 def test_a_day_is_the_end_of_what_the_company_says() -> None:

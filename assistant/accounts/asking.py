@@ -228,7 +228,11 @@ def asks_why(text: str) -> bool:
 def _asked(text: str, core: str, found: Named, dated: Dated) -> Asked | None:
     """What is asked of a measure: the operation, the times, the form."""
     times = _times(core, dated)
-    if times is None or _COUNTS_YEARS.search(core):
+    if _COUNTS_YEARS.search(core):
+        return None
+    if times is None and not isinstance(found.tree, Line):
+        raise NotInStatements(f"the {found.name} of such a stretch of time is not worked out: no statement is of it")
+    if times is None:
         return None
     operation, direction = _operation(core, found.spans, times)
     bound = _bound(core)

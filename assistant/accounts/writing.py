@@ -327,8 +327,8 @@ class Writer:
 
     def _printed(self, when: When, expression: str, figures: Sequence[Figure]) -> Figure | None:
         """The ratio as a report itself gives it, where that is what its statements give, to the places asked for."""
-        if self._asked.operation in ("growth", "cagr"):
-            return None
+        if self._asked.operation not in ("value", "compare", "sign", "bound"):
+            return None  # what goes on being calculated with is taken as exactly as the statements have it
         worked_out = Evidence().calculate(expression, list(figures)).result
         for filing in self._filings:
             found = filing.printed(self._asked.printed, when, worked_out)
