@@ -121,7 +121,7 @@ _ESTIMATE = r"(?P<estimate>[EFP])?A?"
 _FISCAL = r"(?:FY\s?|fiscal(?:\s+years?)?\s+)"
 _MONTHLY = re.compile(rf"\b(?:{_MONTH})", re.IGNORECASE)
 _YEARLY = re.compile(_YEAR)
-_WORDED = re.compile(r"quarter|half|\b[1-4][QH]|\b[QH][1-4]", re.IGNORECASE)
+_WORDED = re.compile(r"quarter|half|\b[1-4][QH]|(?:\b|[0-9])[QH][1-4]", re.IGNORECASE)
 _FISCALLY = re.compile(r"\bFY|\bfiscal", re.IGNORECASE)
 # Which texts a pattern is tried on, and the pattern; the first that matches at a place holds it.
 _PATTERNS = tuple(

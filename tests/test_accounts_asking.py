@@ -51,6 +51,7 @@ def test_operation_years_and_unit(question: str, operation: str, years: list[int
         "What is the weather in Paris?",
         "What are the risks of debt for Norda's pension plan?",
         "What are Norda's major assets in FY2021?",
+        "What is Norda's revenue in FY-2021?",
         "What was Norda's highest quarterly revenue in FY2021?",
         "How many consecutive years has Norda increased dividends?",
         "What is Norda's international revenue in FY2021?",
@@ -167,4 +168,8 @@ def test_a_day_is_the_end_of_what_the_company_says() -> None:
         "What was Norda's capex for the six months ended July 30, 2022?", NAMES, {}, calendar.asked
     )
     assert found is not None and found.times == (When(2022, 2, 6),)
+    found = asked_of_statements(
+        "What was Norda's revenue for the quarter ended January 28, 2023?", NAMES, {}, calendar.asked
+    )
+    assert found is not None and found.times == (When(2022, 4),)
     assert asked_of_statements("What were Norda's total assets as of March 3, 2023?", NAMES, {}, calendar.asked) is None

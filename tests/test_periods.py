@@ -21,6 +21,7 @@ def periods(text: str) -> list[Period]:
         ("Q1", Period(quarter=1)),
         ("1Q19", Period(2019, quarter=1)),
         ("2019 Q2", Period(2019, quarter=2)),
+        ("2019Q2", Period(2019, quarter=2)),
         ("first quarter of 2019", Period(2019, quarter=1)),
         ("second quarter of FY2024", Period(2024, quarter=2)),
         ("H1 2020", Period(2020, half=1)),

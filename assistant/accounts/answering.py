@@ -77,7 +77,7 @@ def answer_from_statements(question: str, filers: Sequence[Filer], named: bool =
         return None
     lines = {name: line for filer in reversed(filers) for name, line in filer.filings[0].lines.items()}
     try:
-        asked = asked_of_statements(question, names, lines, *([filers[0].dated] if len(filers) == 1 else []))
+        asked = asked_of_statements(question, names, lines, lambda period: _dated_alike(filers, period))
     except UnreadableFormula as reason:
         return _declined(question, f"the definition in the question cannot be followed: {reason}")
     except NotInStatements as reason:
@@ -95,6 +95,12 @@ def answer_from_statements(question: str, filers: Sequence[Filer], named: bool =
     else:
         answer = _of_several(question, asked, filers)
     return answer and replace(answer, measure=asked.name, names=tuple(filer.name for filer in filers if filer.name))
+
+
+def _dated_alike(filers: Sequence[Filer], period: Period) -> When | None:
+    """The year, or part of one, that a day of a question ends for all of these companies; None where they differ."""
+    found = {filer.dated(period) for filer in filers}
+    return found.pop() if len(found) == 1 else None
 
 
 def _which(filers: Sequence[Filer]) -> str:

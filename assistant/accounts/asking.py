@@ -132,6 +132,7 @@ _YEAR_SO_FAR = re.compile(
     r"\b(?:(?P<half>first half|H1|(?:first )?six months)|(?P<nine>(?:first )?nine months)|(?P<to_date>year[\s-]to[\s-]date|ytd))\b",
     re.IGNORECASE,
 )
+_QUARTER_ENDED = re.compile(r"\bquarter(?:ly period)?\s+end(?:ed|ing)\b", re.IGNORECASE)
 _OTHER_PART = re.compile(
     r"\b(?:second half|H2|last (?:six|nine) months|trailing|ttm|ltm|last twelve months)\b", re.IGNORECASE
 )
@@ -169,7 +170,10 @@ _YES_NO = re.compile(r"^(?:so |and |ok,? )?(?:is|are|was|were|does|did|do|has|ha
 
 
 def _by_year(period: Period) -> When | None:
-    return When(period.year, period.quarter or 0) if period.year is not None else None
+    """The year that is written, where nothing tells how a company counts."""
+    if period.year is None or period.months in (3, 6, 9):
+        return None
+    return When(period.year, period.quarter or 0)
 
 
 def asked_of_statements(
@@ -273,7 +277,8 @@ def _times(core: str, dated: Dated) -> tuple[When, ...] | None:
     for period in mentions:
         if period.year is None:
             continue
-        when = dated(period) if period.month else When(period.year, period.quarter or 0)
+        day = replace(period, months=3) if _QUARTER_ENDED.search(core) else period
+        when = dated(day) if period.month else When(period.year, period.quarter or 0)
         if when is None:
             return None
         if part and when.quarter in (2, 3) and part["to_date"]:

@@ -86,7 +86,8 @@ class FiscalYears:
         """The year or part of one that a question means by a day, a month or "six months ended …"; None for another."""
         day = last_day(period)
         if period.year is None or day is None or self.year is None or self.end is None:
-            return None if period.year is None else When(period.year, period.quarter or 0)
+            is_part = period.year is None or period.months in (3, 6, 9)
+            return None if is_part or period.year is None else When(period.year, period.quarter or 0)
         years = range(period.year - 1, period.year + 2)
         quarters = (1, 2, 3, 4) if period.months in (3, 6, 9) else (0, 1, 2, 3)
         for when in (When(year, quarter) for quarter in quarters for year in years):

@@ -61,7 +61,7 @@ _SKIPPED = frozenset(
         "increase decrease decline drop fall rise positive negative have has had end ending company business overall roughly approximately "
         "sum level liquidity maintain keep strong healthy sound adequate number fast quick quickly fiscal quarter half first second third fourth each healthy reasonably reasonable formerly known corporation inc group stated "
         "fluctuate fluctuating more less than between among during as of unit dollar usd million billion thousand decimal place answer round "
-        "exceed greater above below under over top least point finance each every consecutive consistent cumulative combined altogether aggregate across throughout six nine month year-to-date ytd so far able respond provide return output determine identify term represent account comprise constitute relative higher lower "
+        "fy exceed greater above below under over top least point finance each every consecutive consistent cumulative combined altogether aggregate across throughout six nine month year-to-date ytd so far able respond provide return output determine identify term represent account comprise constitute relative higher lower "
         "balance outline outlined quantity direct explicit shareholder stockholder shareowner report consolidated statement find extract exact approximation size it its their them was fully report whole give much many"
     )
 )
@@ -274,7 +274,7 @@ def is_explained(core: str, found: Named, known: Collection[str]) -> bool:
     left = [
         term
         for term in terms(core, skip)
-        if not re.fullmatch(r"[\d.,%]+", term.text)
+        if not re.fullmatch(r"(?!(?:19|20)\d\d$)[\d.,%]+", term.text)  # a year that is no period was not understood
         and not any(start <= term.start < end for start, end in spans)
         # "comparable sales" and "adjusted income" are other measures, however common their first words.
         and not set(stems(term.text)) <= names
