@@ -533,3 +533,12 @@ def test_a_measure_is_held_against_what_the_question_says(norda: Statements, que
 )
 def test_two_lines_and_what_joins_them(norda: Statements, question: str, value: str) -> None:
     assert ask(norda, question).value == Decimal(value)
+
+
+def test_what_was_paid_in_taxes_is_not_what_was_charged(tmp_path: Path) -> None:
+    question = "How much did Norda pay in income taxes in FY2021?"
+    row = "\n| Cash paid for income taxes, net of refunds | 70 | 60 | 50 |\n"
+    filing = statements(tmp_path, "\n".join((COVER, INCOME, BALANCE, CASH_FLOWS.rstrip() + row)))
+    assert ask(filing, question).value == 70_000_000
+    plain = answer_from_statements("What income taxes did Norda pay in FY2021?", [Filer("Norda", (filing,))])
+    assert plain is None

@@ -132,6 +132,8 @@ _YEAR_SO_FAR = re.compile(
     r"\b(?:(?P<half>first half|H1|(?:first )?six months)|(?P<nine>(?:first )?nine months)|(?P<to_date>year[\s-]to[\s-]date|ytd))\b",
     re.IGNORECASE,
 )
+_EXPENSED = ("income_tax", "interest_expense")
+_PAID = re.compile(r"\b(?:pays?|paid|paying|payments?)\b", re.IGNORECASE)
 _QUARTER_ENDED = re.compile(r"\bquarter(?:ly period)?\s+end(?:ed|ing)\b", re.IGNORECASE)
 _OTHER_PART = re.compile(
     r"\b(?:second half|H2|last (?:six|nine) months|trailing|ttm|ltm|last twelve months)\b", re.IGNORECASE
@@ -205,6 +207,8 @@ def asked_of_statements(
                 raise NotInStatements(
                     "the average of yearly growth is not worked out; ask for the compound growth (CAGR)"
                 )
+            if isinstance(found.tree, Line) and found.tree.item.key in _EXPENSED and _PAID.search(core):
+                return None  # what was paid in a year is not what it was charged with
             if found.needs:
                 raise NotInStatements(f"the {found.name} takes {found.needs}, which financial statements do not hold")
             return _asked(text, core, found, dated)

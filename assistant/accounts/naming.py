@@ -240,7 +240,9 @@ def _named(core: str, definitions: Mapping[Name, Node], lines: Mapping[Name, Lin
                 continue
             unit = measure.unit if isinstance(measure, Ratio) else TIMES if measure is None and is_ratio(tree) else ""
             name = core[part[0].start : part[-1].end]
-            if measure is not None and re.search(r"\w-\w+(?:ive|ing|ed)$|\b(?:intensive|profitable)$", name):
+            if measure is not None and re.search(
+                r"\w-\w+(?:ive|ing|ed)$|\b(?:intensive|profitable)$|^(?:pay|paid|spen[dt])\b", name, re.IGNORECASE
+            ):
                 name = measure.name  # "capital-intensive" is how it is asked and no name
             spans = ((part[0].start, part[-1].end),)
             beside = _beside(measure) if key not in definitions else ()
