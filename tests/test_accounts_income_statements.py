@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.accounts.answering import Filer, answer_from_statements
 from assistant.accounts.formulas import When
 from assistant.accounts.glossary import line_item
 from tests.small_filings import as_html, cover, statements
@@ -143,6 +144,12 @@ PHONES = """## Consolidated Statements of Income
 | Net income attributable to noncontrolling interests | $ 6 | $ 6 | $ 5 |
 | Net income attributable to Norda Phones | 222 | 178 | 217 |
 | Net Income | $ 228 | $ 184 | $ 222 |
+| Basic Earnings Per Common Share | | | |
+| Net income attributable to Norda Phones | $ 5.32 | $ 4.30 | $ 4.66 |
+| Weighted-average shares outstanding (in millions) | 4,148 | 4,140 | 4,138 |
+| Diluted Earnings Per Common Share | | | |
+| Net income attributable to Norda Phones | $ 5.31 | $ 4.29 | $ 4.65 |
+| Weighted-average shares outstanding (in millions) | 4,150 | 4,142 | 4,140 |
 """
 
 SHOES = """## CONSOLIDATED STATEMENTS OF INCOME
@@ -259,6 +266,7 @@ COMPANIES = {
     "Norda Phones": (PHONES, "December 31, 2021", 2021, {
         "revenue": 1336, "selling_general_and_administrative": 286, "operating_income": 326, "interest_expense": 34,
         "income_before_tax": 296, "income_tax": 68, "net_income": 222, "cost_of_sales": (312, 250),
+        "basic_eps_by_heading": "5.32", "diluted_eps_by_heading": "5.31", "diluted_eps": None,
     }),
     "Norda Shoes": (SHOES, "May 31, 2023", 2022, {
         "revenue": 4671, "cost_of_sales": 2523, "gross_profit": 2148, "selling_general_and_administrative": 1480,
@@ -305,3 +313,11 @@ def test_net_interest_income_is_no_interest_expense(tmp_path: Path) -> None:
     filing = statements(tmp_path, as_html(cover("Norda Shoes", "May 31, 2023") + SHOES), "report.html")
     figure = filing.figure(line_item("interest_expense"), When(2023))
     assert figure is not None and figure.quantity is not None and figure.quantity.number == -6
+
+
+def test_earnings_per_share_under_a_heading_of_their_own(tmp_path: Path) -> None:
+    balance = "\n## Consolidated Balance Sheets\n\n| (millions) | December 31, 2021 |\n|---|---|\n| Total current assets | 5 |\n| Total assets | 9 |\n| Total current liabilities | 4 |\n"
+    text = as_html(cover("Norda Phones", "December 31, 2021") + PHONES + balance)
+    filing = statements(tmp_path, text, "report.html")
+    answer = answer_from_statements("What is Norda Phones' diluted EPS for FY2020?", [Filer("Norda Phones", (filing,))])
+    assert answer is not None and answer.value == Decimal("4.29")
