@@ -1,0 +1,215 @@
+"""What drove a change: the sentences that name its causes, where what changed, which way and when are those asked."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.accounts.asking import asks_why
+from assistant.accounts.formulas import When
+from assistant.answers import Answer
+from assistant.asked_periods import find_asked_periods
+from assistant.evidence import Evidence
+from assistant.filings.choice import when_asked
+from assistant.filings.filing import Filing
+from assistant.statements import Sentence
+from assistant.words import Term, keys, strength, terms
+
+LONGEST = 130  # words
+MOST_SAID = 2
+MOST_ITEMS = 8
+LEAST_COVERED = 0.8  # of the words of what changed
+NEAR_BEST = 0.12
+IN_HEADING, IN_HEADING_ABOVE, IN_SENTENCE_BEFORE, IN_CAUSES = 0.95, 0.8, 0.5, 0.3
+NARROWER = 0.15  # what a sentence counts less under the name of a segment that is not asked about
+DATED, DIRECTED = 0.2, 0.1
+_CUES = (
+    "due to",
+    "driven",
+    "primarily",
+    "reflect",
+    "attribut",
+    "result",
+    "because",
+    "impacted by",
+    "owing to",
+    "caused by",
+    "offset",
+)
+_CAUSE = re.compile(
+    r"\b(?:(?:was|were|is|are|has been|have been)?\s*(?:primarily|mainly|largely|principally|partially|predominantly|mostly)?\s*"
+    r"(?:due (?:primarily |mainly |largely |principally )?to|driven (?:primarily |mainly |largely |predominantly )?by|attribut\w+ (?:primarily |mainly )?to|reflect\w*|"
+    r"as a result of|result(?:ed|ing|s) (?:primarily )?from|because(?: of)?|caused by|impacted by|owing to))\b",
+    re.IGNORECASE,
+)
+_EFFECT = re.compile(r"\b(?:drove|led to|resulted in|contributed to|caused|offset)\b", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:why|what|drove|drives?|drivers?|caused?|causes|led|explains?|explained|contribut\w+|reasons?|because|due|impact(?:ed)?|affect(?:ed)?|behind|change[sd]?|changing|main|primary|key|factors?)\b",
+    re.IGNORECASE,
+)
+_UP = re.compile(
+    r"\b(?:increas\w+|gr[eo]w\w*|growth|r[io]se[ns]?|rising|improv\w+|higher|expan\w+|gain\w*)\b", re.IGNORECASE
+)
+_DOWN = re.compile(
+    r"\b(?:decreas\w+|declin\w+|drop\w*|f[ae]ll\w*|lower|reduc\w+|shr[aiu]nk\w*|deteriorat\w+|contract\w+|worsen\w*)\b",
+    re.IGNORECASE,
+)
+_QUARTER = re.compile(r"\b(first|second|third|fourth)\s+(?:fiscal\s+)?quarters?\b", re.IGNORECASE)
+_PART_OF_YEAR = re.compile(
+    r"\b(?:first|second|third|fourth)\s+(?:fiscal\s+)?quarters?\b|\b(?:six|nine) months\b|\bfirst half\b", re.IGNORECASE
+)
+_ORDINALS = ("first", "second", "third", "fourth")
+_FILLING = frozenset(
+    term.key
+    for term in terms(
+        "company business overall total year fiscal quarter period change profile basis report level amount consolidated compare versus prior previous last metric"
+    )
+) | {
+    "increas",
+    "decreas",
+    "grow",
+    "declin",
+    "drop",
+    "fall",
+    "rise",
+    "improv",
+    "reduc",
+    "reduct",
+    "lower",
+    "higher",
+    "expans",
+    "expand",
+}
+
+
+@dataclass(frozen=True)
+class _Cause:
+    sentence: Sentence
+    score: float
+
+
+def drivers(question: str, filing: Filing) -> Answer | None:
+    """The sentences that say what drove the change that a question asks about; None for another question, or none."""
+    if not asks_why(question):
+        return None
+    spans = [(mention.start, mention.end) for mention in find_asked_periods(question)]
+    spans += [match.span() for pattern in (_REASON, _UP, _DOWN) for match in pattern.finditer(question)]
+    subject = [term for term in terms(question, spans) if term.weight >= 1 and term.key not in _FILLING]
+    if not subject:
+        return None
+    found = sorted(_causes(question, subject, filing), key=lambda one: -one.score)
+    if not found:
+        return None
+    chosen = [found[0].sentence]
+    for one in found[1:]:
+        if (
+            len(chosen) < MOST_SAID
+            and one.score >= found[0].score - NEAR_BEST
+            and all(_differ(one.sentence, other) for other in chosen)
+        ):
+            chosen.append(one.sentence)
+    evidence = Evidence()
+    said = []
+    for sentence in sorted(chosen, key=lambda one: (one.block, one.start)):
+        part_of = _unasked_segment(question, sentence, filing)
+        said += [f"{part_of}:"] if part_of else []
+        for part in (sentence, *filing.items_after(sentence, MOST_ITEMS)):
+            said.append(f"{part.text.strip()} [{evidence.quote(part.document, part.block, part.text)}]")
+    return evidence.answer(question, " ".join(said), spans=[one.text.strip() for one in chosen], kind="text")
+
+
+def _causes(question: str, subject: Sequence[Term], filing: Filing) -> Iterator[_Cause]:
+    when = when_asked(question) or filing.own
+    for index, text in enumerate(filing.lowered):
+        if not any(cue in text for cue in _CUES):
+            continue
+        before: Sentence | None = None
+        for sentence in filing.sentences(index):
+            score = _score(question, subject, sentence, before, when, filing)
+            if score is not None:
+                yield _Cause(sentence, score)
+            before = sentence
+
+
+def _score(
+    question: str,
+    subject: Sequence[Term],
+    sentence: Sentence,
+    before: Sentence | None,
+    when: When | None,
+    filing: Filing,
+) -> float | None:
+    """How well a sentence gives the causes of what changed; None for one that gives those of something else."""
+    if len(sentence.text.split()) > LONGEST or sentence.is_table_line:
+        return None
+    changes = [sentence.text[: cause.start()] for cause in _CAUSE.finditer(sentence.text)]
+    if not changes and (effect := _EFFECT.search(sentence.text)):
+        changes = [sentence.text[effect.end() :]]
+    scores = [_score_of(question, subject, changed, sentence, before, when, filing) for changed in changes]
+    return max((score for score in scores if score is not None), default=None)
+
+
+def _score_of(
+    question: str,
+    subject: Sequence[Term],
+    changed: str,
+    sentence: Sentence,
+    before: Sentence | None,
+    when: When | None,
+    filing: Filing,
+) -> float | None:
+    if not (
+        _UP.search(changed)
+        or _DOWN.search(changed)
+        or re.search(r"\b(?:change|flat|unchanged|relatively|impact)", changed, re.IGNORECASE)
+    ):
+        return None
+    directions = [bool(pattern.search(question)) for pattern in (_UP, _DOWN)]
+    goes = [bool(pattern.search(changed)) for pattern in (_UP, _DOWN)]
+    if directions.count(True) == 1 and goes.count(True) == 1 and directions != goes:
+        return None
+    dated = _dated(sentence, when, filing)
+    if dated is None:
+        return None
+    above = filing.above(sentence.block)
+    places = [
+        (1.0, keys(changed)),
+        (IN_HEADING, keys(above[-1]) if above else frozenset()),
+        (IN_HEADING_ABOVE, keys(" ".join(above[:-1]))),
+        (IN_SENTENCE_BEFORE, keys(before.text) if before is not None else frozenset()),
+        (IN_CAUSES, sentence.keys),
+    ]
+    covered = sum(max(share * strength(term.key, found) for share, found in places) for term in subject) / len(subject)
+    # What changed is named in the sentence itself, be it by one word; a heading alone names too much.
+    if covered < LEAST_COVERED or not any(strength(term.key, places[0][1]) for term in subject):
+        return None
+    narrower = bool(_unasked_segment(question, sentence, filing))
+    if narrower and re.search(r"\bsegment\b", changed, re.IGNORECASE):
+        return None
+    return covered + DATED * dated + DIRECTED * (directions == goes) - NARROWER * narrower
+
+
+def _unasked_segment(question: str, sentence: Sentence, filing: Filing) -> str:
+    """The segment under whose name a sentence stands, where the question does not name it; "" for none."""
+    above = filing.above(sentence.block)[-1:]
+    return next((name for name in above if filing.names_segment(name) and not keys(name) & keys(question)), "")
+
+
+def _dated(sentence: Sentence, when: When | None, filing: Filing) -> float | None:
+    """How well the time of a sentence is the one asked: 1 the same, 0 unsaid; None another."""
+    if when is None:
+        return 0.0
+    years = {period.year for period in sentence.periods if period.year is not None}
+    if years and when.year not in years:
+        return None
+    quarters = {_ORDINALS.index(match[1].lower()) + 1 for match in _QUARTER.finditer(sentence.text)}
+    if when.quarter and (
+        quarters and when.quarter not in quarters or (not quarters and _PART_OF_YEAR.search(sentence.text))
+    ):
+        return None
+    if not when.quarter and _PART_OF_YEAR.search(sentence.text) and filing.own is not None and not filing.own.quarter:
+        return None
+    return 1.0 if years and (not when.quarter or when.quarter in quarters) else 0.0
+
+
+def _differ(one: Sentence, other: Sentence) -> bool:
+    return len(one.keys & other.keys) < 0.75 * min(len(one.keys), len(other.keys))

@@ -1,0 +1,116 @@
+"""Topics that every filing speaks of, causes of changes, what the cover registers, and what a name stands for."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.filings.answering import answer_from_filing
+from assistant.filings.filing import Filing
+from assistant.grounding import check
+from tests.wordy_filings import WORDY, wordy
+
+
+@pytest.fixture(scope="module")
+def filing(tmp_path_factory: pytest.TempPathFactory) -> Filing:
+    return wordy(tmp_path_factory.mktemp("filing"))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Who is the auditor?", "Hale & Lund LLP"),
+        ("Since when has Hale & Lund been the company's auditor?", "since 1987"),
+        ("How many people does the company employ?", "4,200 people"),
+        ("How many full-time employees does the company have?", "3,900 were full-time"),
+        ("When does the company's fiscal year end?", "ends on December 31"),
+        ("Who are the primary customers of the company?", "oil refineries, water works and shipyards"),
+        ("Who are the primary customers of the company?", "Kelp Water accounted for 14%"),
+        ("Who are the company's competitors?", "Tarn Controls, Ullin Group and Vidar Works"),
+        ("What are the company's reportable segments?", "Gauges, Services and Valves"),
+        ("What geographic areas does the company operate in?", "the U.S., Canada and Norway"),
+        ("What industry does the company operate in?", "a manufacturer of gauges"),
+        ("What are the major products that the company sells?", "pressure gauges, flow meters and safety valves"),
+        ("What were the major acquisitions in FY2021 and FY2020?", "Merle Metering"),
+        ("What were the major acquisitions in FY2021 and FY2020?", "Osprey Valves"),
+        ("What capital expenditures are expected for 2022?", "$140 million in 2022"),
+    ],
+)
+def test_the_sentence_on_a_topic_is_said_with_its_place(filing: Filing, question: str, said: str) -> None:
+    answer = answer_from_filing(question, filing)
+    assert answer is not None and said in answer.text
+    assert answer.citations and check(answer) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("Has the company reported any materially important ongoing legal battles?", "Yes. In 2020, two lawsuits"),
+        ("Is the company's business seasonal?", "Yes. Our business is seasonal"),
+        ("Does any customer account for more than 10% of net sales?", "Yes. In 2021, Kelp Water"),
+    ],
+)
+def test_yes_is_said_where_a_sentence_says_it_plainly(filing: Filing, question: str, begins: str) -> None:
+    answer = answer_from_filing(question, filing)
+    assert answer is not None and answer.text.startswith(begins)
+
+
+def test_no_is_said_where_a_sentence_denies_it(tmp_path: Path) -> None:
+    text = WORDY.replace("In 2021, Kelp Water accounted for 14% of our consolidated net sales. No other", "No")
+    text = text.replace("Our business is seasonal: water works order in spring.", "Our business is not seasonal.")
+    filing = wordy(tmp_path, text)
+    for question in (
+        "Does any customer account for more than 10% of net sales?",
+        "Is the company's business seasonal?",
+    ):
+        answer = answer_from_filing(question, filing)
+        assert answer is not None and answer.text.startswith("No. ")
+
+
+def test_only_what_happened_in_the_years_asked_is_told(filing: Filing) -> None:
+    answer = answer_from_filing("What was acquired in 2020?", filing)
+    assert answer is not None and "Osprey" in answer.text and "Merle" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What drove the increase in net sales in 2021?", "higher prices"),
+        ("What drove the increase in net sales in 2020?", "plant in Bergen"),
+        ("What drove the change in gross margin in 2020?", "freight costs"),
+        ("Why did Valves net sales decrease in 2021?", "loss of two shipyards"),
+    ],
+)
+def test_causes_are_those_of_the_subject_the_year_and_the_direction(filing: Filing, question: str, said: str) -> None:
+    answer = answer_from_filing(question, filing)
+    assert answer is not None and said in answer.text and len(answer.citations) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What drove the decrease in gross margin in 2021?",
+        "Why did the company's net sales decrease in 2021?",
+        "Why did headcount fall in 2021?",
+        "How many part-time employees does the company have?",
+        "What did the company pay for the acquisition of Tarn Controls?",
+        "Who are the largest customers in Peru?",
+        "What is Kelp Water?",
+    ],
+)
+def test_what_only_resembles_is_not_said(filing: Filing, question: str) -> None:
+    assert answer_from_filing(question, filing) is None
+
+
+def test_notes_on_the_cover_are_listed_and_their_absence_is_said(filing: Filing, tmp_path: Path) -> None:
+    question = "Which debt securities are registered to trade on a national securities exchange?"
+    answer = answer_from_filing(question, filing)
+    assert answer is not None and answer.spans == ("1.250% Notes due 2026", "0.500% Senior Notes due 2031")
+    notes = " 1.250% Notes due 2026 NRD26 New York Stock Exchange\n0.500% Senior Notes due 2031 NRD31 New York Stock Exchange"
+    without = answer_from_filing(question, wordy(tmp_path, WORDY.replace(notes, "")))
+    assert without is not None and without.text.startswith("None") and "Common Stock" in without.text
+
+
+def test_what_a_name_stands_for_is_quoted(tmp_path: Path) -> None:
+    text = WORDY.replace("## Customers", "Merle, a maker of water meters, was founded in 1931.\n\n## Customers")
+    answer = answer_from_filing("What is Merle?", wordy(tmp_path, text))
+    assert answer is not None and "a maker of water meters" in answer.text
