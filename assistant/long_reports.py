@@ -8,6 +8,8 @@ import re
 
 from assistant.answers import Answer, Citation
 from assistant.excerpts import excerpt
+from assistant.filings.answering import answer_from_filing, nothing_else_says
+from assistant.filings.filing import Filing
 from assistant.finding import Found
 from assistant.ranked.arbiter import choose
 from assistant.reader import read
@@ -24,9 +26,13 @@ _FOR_FIGURE = re.compile(
 _COMPUTED = frozenset(("growth", "share", "ratio", "average", "points", "cagr", "margin"))
 
 
-def answer_from_part(found: Found) -> Answer:
-    """The answer from the passages of a long report."""
+def answer_from_part(found: Found, filing: Filing | None = None) -> Answer:
+    """The answer from a long report: from its whole tables and topics, if it is one `filing`, then from its passages."""
     question = found.question
+    if filing is not None:
+        answer = answer_from_filing(question.text, filing)
+        if answer is not None or nothing_else_says(question.text):
+            return answer or decline(found)
     if _FOR_FIGURE.search(question.text) or question.operation in _COMPUTED:
         figure = choose(found, read(found))
         if figure.answered and _is_named(figure, found):

@@ -101,3 +101,16 @@ def test_a_measure_is_answered_from_the_pieces_of_its_statements(filings: Assist
     assert [passage.chunk.document_name for passage in first] == ["c.md", "c.md"]
     assert any("Net cash provided by operating activities" in passage.chunk.text for passage in first)
     assert any("Total current liabilities" in passage.chunk.text for passage in first)
+
+
+def test_a_product_named_alone_is_asked_of_the_company_whose_report_speaks_of_it(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder
+) -> None:
+    sund = FILING.replace("NORDA INSTRUMENTS", "SUND HOLDINGS").replace("Norda Instruments", "Sund Holdings")
+    sund += "\n## Products\n\nGripper sales were $12 million in 2021, from $10 million in 2020.\n\nTarn Controls sells valves too.\n"
+    store = opened(tmp_path_factory.mktemp("products"), embedder, a__md=FILING, c__md=sund)
+    answer = store.ask("What were Gripper's sales in 2021?")
+    assert answer.value == 12_000_000 and documents(answer.citations) == {"c.md"}
+    for unknown in ("What were Quillfeather's sales in 2021?", "What was Tarn's revenue in 2021?"):
+        refused = store.ask(unknown)
+        assert not refused.answered and "no report of" in refused.text
