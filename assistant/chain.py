@@ -26,7 +26,7 @@ from assistant.accounts.answering import MOST_COMPANIES, Filer, answer_from_stat
 from assistant.accounts.asking import asked_of_statements, asks_why
 from assistant.accounts.naming import to_the_point
 from assistant.accounts.statements import Statements
-from assistant.answers import Answer, joined
+from assistant.answers import Answer, joined, unexplained
 from assistant.conversation import Conversation
 from assistant.filings.answering import answer_from_filing
 from assistant.filings.filing import Filing
@@ -174,25 +174,26 @@ class Assistant:
             return measure_turn(typed, whole, ground(measured), asked.names)
         whose = self._likeliest(whole, asked) if asked.ambiguous else asked
         question = understand(whose.unnamed(to_the_point(whole)))
-        found = self.found(question, whose.nearest or documents)
-        answer = self._from_passages(found, whose)
-        if measured is not None and answer.answered:
-            answer = joined(measured, answer)  # how much it changed, and what the report says of the reasons
+        filing = self._filing(whose)
+        found = None
+        answer = answer_from_filing(question.text, filing) if filing is not None else None
+        if answer is None:
+            found = self.found(question, whose.nearest or documents)
+            if self._is_part(found):
+                answer = answer_from_part(found, filing)
+            else:
+                answer = answer_from_records(found) or choose(found, read(found))
+        if measured is not None:  # how much it changed, and what the report says of the reasons
+            answer = joined(measured, answer) if answer.answered else unexplained(measured)
         answer = replace(ground(answer), question=whole)
         if whose is not asked and answer.answered:
             said = f"The question names no company; this is from a report of {whose.companies[0].name}."
             answer = replace(answer, caveats=(*answer.caveats, said))
         wants_amount = bool(asked.about) and asked_of_statements(whole, [asked.about]) is not None
-        answer = next_questions(only_about(asked, answer, wants_amount), found)
-        return turn(typed, whole, answer, found)
-
-    def _from_passages(self, found: Found, asked: AskedDocuments) -> Answer:
-        """The answer from what was found: of a long report in part, of a short one wholly."""
-        filing = self._filing(asked)
-        if self._is_part(found):
-            return answer_from_part(found, filing)
-        from_filing = answer_from_filing(found.question.text, filing) if filing is not None else None
-        return from_filing or answer_from_records(found) or choose(found, read(found))
+        answer = only_about(asked, answer, wants_amount)
+        if found is None:
+            return measure_turn(typed, whole, answer, asked.names)
+        return turn(typed, whole, next_questions(answer, found), found)
 
     def which(self, question: str, documents: Collection[str] | None = None) -> AskedDocuments:
         """The documents that a question means, of those with these ids if given: whose they are, and of which year."""

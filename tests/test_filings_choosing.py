@@ -98,3 +98,30 @@ def test_two_tables_of_one_place_that_disagree_answer_nothing(tmp_path: Path) ->
 )
 def test_other_questions_ask_for_no_choice(question: str) -> None:
     assert choice_in(question) is None
+
+
+def test_countries_of_a_grouped_table_are_told_from_its_regions(tmp_path: Path) -> None:
+    table = """## Sales by geographic area
+
+| (Millions) | 2021 Net sales | 2020 Net sales |
+|---|---|---|
+| Americas: | | |
+| United States | $ 60 | $ 50 |
+| Canada | 5 | 5 |
+| Total Americas | 65 | 55 |
+| Europe: | | |
+| Germany | 40 | 30 |
+| Norway | 45 | 20 |
+| Total Europe | 85 | 50 |
+| Total | $ 150 | $ 105 |
+"""
+    grouped = wordy(tmp_path, table)
+    region = answer_from_filing("Which region had the highest net sales in 2021?", grouped)
+    country = answer_from_filing("Which country had the highest net sales in 2021?", grouped)
+    assert region is not None and region.spans == ("Europe",)
+    assert country is not None and country.spans == ("United States",)
+
+
+def test_those_with_a_loss_are_listed(filing: Filing) -> None:
+    answer = answer_from_filing("Which segments had an operating loss in 2021?", filing)
+    assert answer is not None and answer.spans == ("Valves",)

@@ -63,6 +63,17 @@ def test_parts_of_the_business_are_told_side_by_side_or_the_one_that_is_named(tm
     assert one is not None and one.value == 10
 
 
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [("How many shops did the company close in 2021?", 5), ("How many Norda shops were opened in 2021?", 5)],
+)
+def test_those_that_opened_or_closed_are_counted_where_they_are_asked(
+    filing: Filing, question: str, value: int
+) -> None:
+    answer = counted(question, filing)
+    assert answer is not None and answer.value == value and check(answer) == []
+
+
 def test_a_table_in_millions_counts_no_shops(tmp_path: Path) -> None:
     text = "## Shops\n\nShops were as follows (in millions):\n\n| (Millions) | 2021 | 2020 |\n|---|---|---|\n| Sales | $ 5 | $ 4 |\n| Shops | 40 | 38 |\n"
     assert counted("How many shops did the company have in 2021?", wordy(tmp_path, text)) is None

@@ -114,3 +114,41 @@ def test_what_a_name_stands_for_is_quoted(tmp_path: Path) -> None:
     text = WORDY.replace("## Customers", "Merle, a maker of water meters, was founded in 1931.\n\n## Customers")
     answer = answer_from_filing("What is Merle?", wordy(tmp_path, text))
     assert answer is not None and "a maker of water meters" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How many countries does the company have plants in?", "plants in three countries"),
+        ("What share of net sales came from Kelp Water in 2021?", "14% of our consolidated net sales"),
+    ],
+)
+def test_a_number_is_quoted_where_it_stands_before_what_is_counted(filing: Filing, question: str, said: str) -> None:
+    answer = answer_from_filing(question, filing)
+    assert answer is not None and said in answer.text
+
+
+def test_officers_dividends_and_unions_are_told_as_the_filing_has_them(tmp_path: Path) -> None:
+    said = (
+        "Ms. Runa has been President and Chief Executive Officer since 2018, and Mr. Aske is Chief Financial Officer.\n\n"
+        "We have never declared or paid cash dividends on our common stock.\n\n"
+        "None of our employees are represented by a labor union.\n\n## Customers"
+    )
+    filing = wordy(tmp_path, WORDY.replace("## Customers", said))
+    for question, begins in (
+        ("Who is the CEO of the company?", "Ms. Runa"),
+        ("Does the company pay dividends?", "No. We have never"),
+        ("Are the company's employees represented by unions?", "No. None of our employees"),
+    ):
+        answer = answer_from_filing(question, filing)
+        assert answer is not None and answer.text.startswith(begins)
+    assert answer_from_filing("Who is the chief marketing officer of the company?", filing) is None
+
+
+def test_a_sentence_without_a_subject_gives_the_causes_of_what_the_one_before_it_says(tmp_path: Path) -> None:
+    leaning = "Freight expense was $30 million in 2021. The increase was primarily due to fuel.\n\n## Net Sales"
+    answer = answer_from_filing(
+        "What drove the increase in freight expense in 2021?",
+        wordy(tmp_path, WORDY.replace("## Net Sales", leaning, 1)),
+    )
+    assert answer is not None and "due to fuel" in answer.text

@@ -12,6 +12,7 @@ from assistant.filings.drivers import drivers
 from assistant.filings.filing import Filing
 from assistant.filings.meaning import asks_meaning, meaning
 from assistant.filings.parts import largest_line, most_cash
+from assistant.filings.prose_counts import counted_in_words
 from assistant.filings.topics import told
 
 # Each answers one kind of question, and gives None for any other and where the filing does not say it.
@@ -23,6 +24,7 @@ _WAYS: tuple[Callable[[str, Filing], Answer | None], ...] = (
     drivers,
     meaning,
     told,
+    counted_in_words,
 )
 
 

@@ -106,7 +106,8 @@ def choice_in(text: str) -> Choice | None:
     growth = any(pattern.search(blanked) for pattern in (_DOWN, _UP, _CHANGE))
     down = bool(_DOWN.search(blanked))
     superlative = _MOST.search(blanked) or _LEAST.search(blanked) or re.search(r"\bdrag\w*", blanked, re.IGNORECASE)
-    filters = bound is None and not superlative and growth and bool(_DOWN.search(blanked) or _UP.search(blanked))
+    asks_loss = measure == "operating_loss"
+    filters = bound is None and not superlative and (asks_loss or bool(_DOWN.search(blanked) or _UP.search(blanked)))
     if bound is None and not superlative and not filters:
         return None
     without = _WITHOUT.search(blanked)
@@ -122,14 +123,13 @@ def choice_in(text: str) -> Choice | None:
         for term in terms(plain, spans)
         if term.weight >= 1 and term.key not in _FILLING and not re.fullmatch(r"[\d.,%$]+", term.text)
     )
-    asks_loss = measure == "operating_loss"
     return Choice(
         text=text,
         kind=kind,
         noun=noun[0],
         measure="operating_income" if asks_loss else measure,
         growth=growth,
-        most=_asks_most(blanked, down, growth) != asks_loss,
+        most=_asks_most(blanked, down, growth) != (asks_loss and not filters),
         qualifiers=frozenset(qualifiers),
         when=when_asked(plain),
         scope=scope,

@@ -22,6 +22,8 @@ NAMED_ELSEWHERE = 0.8  # what a table counts that lists the same members as one 
 MOST_LISTED = 8
 LEAST_ALIKE = 0.7  # of a word, for the words around a table to explain it
 UNASKED = 0.3  # what a table counts less for each word of its figures that nobody asked for
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_LEVELS = {"region": "group", "country": "leaf"}  # of a table that groups countries
 STATED = 0.2  # what growth that the table states counts more than growth that is worked out
 _UNTELLING = frozenset(
     term.key
@@ -105,6 +107,9 @@ def _candidates(choice: Choice, filing: Filing) -> Iterator[_Candidate]:
                     yield _Candidate(series, score + 0.1)
                 elif not series.is_change and not series.is_percent and at == when and series.total is not None:
                     yield _Candidate(series, score)
+            elif choice.measure in vocabulary().rates:
+                if series.is_percent and not series.is_change and at == when:
+                    yield _Candidate(series, score)
             elif not series.is_change and at == when and (not series.is_percent or series.is_share):
                 yield _Candidate(series, score - 0.1 * series.is_percent)
 
@@ -123,17 +128,28 @@ def _tables(choice: Choice, filing: Filing) -> list[tuple[int, float]]:
         block
         for block, title in filing.titles.items()
         if any(pattern.search("\n".join((title, *filing.labels[block]))) for pattern in (measured, losses))
+        and _may_be_of(choice.when or filing.own, title)
     ]
     if choice.kind.name == "segment" and filing.on_segments:
         of_segments = [block for block in open_ if _lists_segments(filing, block)]
         if of_segments:
             return [(block, 1.0) for block in of_segments[:MOST_TABLES]]
-    direct = [block for block in open_ if choice.kind.found.search(filing.titles[block])][:MOST_TABLES]
+    # Countries may stand in a table of regions, as what these are made of.
+    kinds = [
+        kind for kind in words.kinds if kind == choice.kind or (choice.kind.name, kind.name) == ("country", "region")
+    ]
+    direct = [block for block in open_ if any(kind.found.search(filing.titles[block]) for kind in kinds)][:MOST_TABLES]
     if not direct and choice.kind.name == "product":
         return _tables(replace(choice, kind=next(kind for kind in words.kinds if kind.name == "segment")), filing)
     names = frozenset().union(*(series.names for block in direct for series in filing.series(block)))
     listed = [block for block in open_ if block not in direct and _lists(filing.labels[block], names)][:MOST_TABLES]
     return [*((block, 1.0) for block in direct), *((block, NAMED_ELSEWHERE) for block in listed)]
+
+
+def _may_be_of(when: When | None, title: str) -> bool:
+    """Whether the years above a table have the one asked, or one beside it by which it may be called; or it has none."""
+    years = set(_YEAR.findall(title))
+    return when is None or not years or bool(years & {str(when.year + later) for later in (-1, 0, 1)})
 
 
 def _lists(labels: Sequence[str], names: Collection[str]) -> bool:
@@ -157,12 +173,14 @@ def _is_kind(name: str) -> bool:
 
 def _is_of_kind(choice: Choice, series: Series, filing: Filing) -> bool:
     """Whether the members are of the kind that is asked: by their own names, or by the nearest words that name a kind."""
+    if series.level and choice.kind.name in _LEVELS:
+        return series.level == _LEVELS[choice.kind.name]
     if choice.kind.name == "segment" and filing.on_segments:
         return all(_is_segment(name, filing) for name in series.names) and not all(map(_is_kind, series.names))
     for text in (series.said, series.title, *reversed(series.sheet.source.headings[-2:])):
         kinds = [kind.name for kind in vocabulary().kinds if kind.found.search(text)]
         if kinds:
-            return choice.kind.name in kinds or (choice.kind.name == "country" and "region" in kinds)
+            return choice.kind.name in kinds
     return True
 
 
@@ -236,7 +254,9 @@ def _ranked(choice: Choice, candidate: _Candidate) -> list[_Ranked]:
         above = [one for one in ranked if (one.value.value > bound if choice.above else one.value.value < bound)]
         return above if choice.bound.unit in ("", ranked[0].value.unit) else []
     if choice.filters:
-        return [one for one in ranked if one.value.number and (one.value.number > 0) == choice.most]
+        return [
+            one for one in ranked if one.value.number and (one.value.number > 0) == (choice.most != choice.asks_loss)
+        ]
     if choice.asks_loss and ranked[0].value.number >= 0:
         return []
     return ranked if ranked[0].value.value != ranked[1].value.value else []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.accounts.formulas import When
 from assistant.answers import Answer
@@ -29,6 +29,11 @@ _DOWN = re.compile(r"\b(?:decreas\w+|declin\w+|drop\w*|fewer|f[ae]ll\w*|reduc\w+
 _UP = re.compile(r"\b(?:increas\w+|gr[eo]w\w*|r[io]se\w*|more|higher)\b", re.IGNORECASE)
 _FLOW = re.compile(
     r"\b(?:open(?:ed|ings?)|clos(?:ed|ures?|ings?)|acquired|converted|relocat\w+|remodel\w*|added|additions?|average|per|change|net|beginning|%|percent|sales|revenues?|square)\b",
+    re.IGNORECASE,
+)
+# "How many did it close": those that moved are asked, and not those that there are.
+_OF_FLOW = re.compile(
+    r"\b(?:did|does|was|were|has|have|will)\b.*\b(?P<stem>clos|open|add|acquir|convert)(?:e[ds]?|ed|ing|s)?\b(?! (?:at|as of|in total)\b)",
     re.IGNORECASE,
 )
 _END = re.compile(r"\bend\b|\btotal\b", re.IGNORECASE)
@@ -64,9 +69,11 @@ def counted(question: str, filing: Filing) -> Answer | None:
         for term in terms(question, [span, *_spans_of_times(question)])
         if term.weight >= 1 and term.key not in _FILLING and not re.fullmatch(r"[\d.,q]+", term.text.lower())
     ]
+    moved = _OF_FLOW.search(question)
+    flow = re.compile(rf"\b{moved['stem']}\w*", re.IGNORECASE) if moved else None
     parts = [
         part
-        for part in _parts(name, filing, times, scope)
+        for part in _parts(name, filing, times, scope, flow)
         # "In millions" is said of the amounts of a table; what it counts beside them is in no scale that is known.
         if name not in _WHOLE or not any(one.figure.quantity and one.figure.quantity.scale for one in part)
     ]
@@ -85,7 +92,9 @@ def _spans_of_times(question: str) -> list[tuple[int, int]]:
     return [(mention.start, mention.end) for mention in find_asked_periods(question)]
 
 
-def _parts(name: str, filing: Filing, times: Sequence[When], scope: Sequence[Term]) -> Iterator[list[_Count]]:
+def _parts(
+    name: str, filing: Filing, times: Sequence[When], scope: Sequence[Term], flow: re.Pattern[str] | None
+) -> Iterator[list[_Count]]:
     pattern = vocabulary().measures[name]
     seen: set[str] = set()
     for block, title in filing.titles.items():
@@ -93,7 +102,7 @@ def _parts(name: str, filing: Filing, times: Sequence[When], scope: Sequence[Ter
         if not pattern.search(text):
             continue
         sheet = Sheet(filing.document, block)
-        found = [_count(sheet, filing, pattern, when, scope) for when in times]
+        found = [_count(sheet, filing, pattern, when, scope, flow) for when in times]
         counts = [one for one in found if one is not None]
         said = ",".join(str(one.figure.quantity.value) for one in counts if one.figure.quantity)
         if len(counts) == len(times) and said not in seen:
@@ -101,8 +110,18 @@ def _parts(name: str, filing: Filing, times: Sequence[When], scope: Sequence[Ter
             yield counts
 
 
-def _count(sheet: Sheet, filing: Filing, pattern: re.Pattern[str], when: When, scope: Sequence[Term]) -> _Count | None:
-    """The figure of a table that counts the things at a time: in a row that says so, or at the foot of a column that does."""
+def _count(
+    sheet: Sheet,
+    filing: Filing,
+    pattern: re.Pattern[str],
+    when: When,
+    scope: Sequence[Term],
+    flow: re.Pattern[str] | None,
+) -> _Count | None:
+    """The figure of a table that counts the things at a time: in a row that says so, or at the foot of a column that does.
+
+    With `flow` those are counted that were opened, closed or added.
+    """
     around = keys(
         "\n".join(
             (sheet.table.caption, *sheet.source.headings[-2:], *(cell for row in sheet.table.header for cell in row))
@@ -111,13 +130,14 @@ def _count(sheet: Sheet, filing: Filing, pattern: re.Pattern[str], when: When, s
     columns = [
         column
         for column in (sheet.columns[index] for index in sheet.measured)
-        if filing.time(column.period, column.written) == when and not _FLOW.search(column.text)
+        if filing.time(column.period, column.written) == when
     ]
-    by_row = [row for row in sheet.rows if pattern.search(row.text) and not _FLOW.search(row.text)]
-    if by_row:
+    by_row = [row for row in sheet.rows if pattern.search(row.text) and _is_asked(row.text, flow)]
+    if by_row and (flow is not None or (columns := [one for one in columns if _is_asked(one.text, None)])):
         fitting = [row for row in by_row if _explains(scope, around | row.keys | keys(" ".join(row.sections)))]
         fitting = [row for row in fitting if row.is_total] or fitting
         return _at(sheet, fitting, columns, when) if len(fitting) == 1 else None
+    columns = [column for column in columns if _is_asked(column.text, flow)]
     by_column = [column for column in columns if pattern.search(column.text)]
     if not by_column and pattern.search(sheet.table.caption):
         by_column = columns
@@ -130,6 +150,11 @@ def _count(sheet: Sheet, filing: Filing, pattern: re.Pattern[str], when: When, s
         return _at(sheet, total, by_column, when)
     named = [row for row in sheet.rows if not row.is_total and scope and _explains(scope, around | row.keys)]
     return _at(sheet, named, by_column, when) if len(named) == 1 else None
+
+
+def _is_asked(label: str, flow: re.Pattern[str] | None) -> bool:
+    """Whether a label is of those that there are, or with `flow` of those that were opened, closed or added."""
+    return bool(flow.search(label)) if flow is not None else not _FLOW.search(label)
 
 
 def _explains(scope: Sequence[Term], among: frozenset[str]) -> bool:
@@ -146,14 +171,21 @@ def _at(sheet: Sheet, rows: Sequence[Label], columns: Sequence[Label], when: Whe
     return _Count(when, counts[0]) if len(counts) == 1 else None
 
 
+def _shown(figure: Figure, evidence: Evidence) -> str:
+    """A count; of those that closed, which stand in brackets, the size."""
+    assert figure.quantity is not None
+    return show(figure.quantity if figure.quantity.number >= 0 else evidence.calculate("abs(a)", [figure]).result)
+
+
 def _written(question: str, parts: Sequence[list[_Count]], noun: str) -> Answer:
     evidence = Evidence()
     said, moves = [], []
     for part in parts:
         where = f"{part[-1].figure.source.section}: " if len(parts) > 1 else ""
-        shown = [f"{show(one.figure.quantity)} [{evidence.cite(one.figure)}]" for one in part if one.figure.quantity]
+        shown = [f"{_shown(one.figure, evidence)} [{evidence.cite(one.figure)}]" for one in part]
         if len(part) == 1:
-            said.append(f"{where}{shown[0]} {noun} in {part[0].when}.")
+            label = f" ({part[0].figure.column})" if _FLOW.search(part[0].figure.column) else ""
+            said.append(f"{where}{shown[0]} {noun} in {part[0].when}{label}.")
             continue
         first, last = part[0].figure, part[1].figure
         assert first.quantity is not None and last.quantity is not None
@@ -178,6 +210,7 @@ def _written(question: str, parts: Sequence[list[_Count]], noun: str) -> Answer:
         )
         opening = "Yes: " if true else "No: "
     single = parts[0][0].figure.quantity if len(parts) == 1 and len(parts[0]) == 1 else None
+    single = single and replace(single, number=abs(single.number))
     text = " ".join(said)
     return evidence.answer(
         question,

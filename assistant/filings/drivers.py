@@ -12,9 +12,10 @@ from assistant.evidence import Evidence
 from assistant.filings.choice import when_asked
 from assistant.filings.filing import Filing
 from assistant.statements import Sentence
-from assistant.words import Term, keys, strength, terms
+from assistant.words import Term, glossary, keys, strength, terms, words
 
 LONGEST = 130  # words
+HINT = 4  # letters that words of one stem begin with
 MOST_SAID = 2
 MOST_ITEMS = 8
 LEAST_COVERED = 0.8  # of the words of what changed
@@ -22,6 +23,7 @@ NEAR_BEST = 0.12
 IN_HEADING, IN_HEADING_ABOVE, IN_SENTENCE_BEFORE, IN_CAUSES = 0.95, 0.8, 0.5, 0.3
 NARROWER = 0.15  # what a sentence counts less under the name of a segment that is not asked about
 DATED, DIRECTED = 0.2, 0.1
+UNASKED, MOST_UNASKED = 0.06, 5  # what it counts less for each thing that changed and was not asked about
 _CUES = (
     "due to",
     "driven",
@@ -52,6 +54,21 @@ _UP = re.compile(
 _DOWN = re.compile(
     r"\b(?:decreas\w+|declin\w+|drop\w*|f[ae]ll\w*|lower|reduc\w+|shr[aiu]nk\w*|deteriorat\w+|contract\w+|worsen\w*)\b",
     re.IGNORECASE,
+)
+_LEANS = re.compile(
+    r"(?:the|this|these|our)\s+(?:\w+\s+)?(?:increases?|decreases?|changes?|growth|decline|improvement|reduction|variance)\s*(?:\w+\s*){0,2}$",
+    re.IGNORECASE,
+)
+_MOVES = re.compile(
+    r"increas\w+|decreas\w+|declin\w+|gr[eo]w\w*|chang\w+|improv\w+|reduc\w+|compar\w+|prior|previous|million|billion|thousand|basis|points?|december|january|june|september|march|fiscal|months?|ended",
+    re.IGNORECASE,
+)
+_IN_SPITE_OF = re.compile(r"^\W*(?:despite|although|while|excluding|in addition to)\b[^,]*,\s*", re.IGNORECASE)
+_PART_OF = re.compile(
+    r"\bas an? (?:percentage|percent|%) of (?:(?:total|consolidated|net|our) )*\w+(?: sales| revenues?)?", re.IGNORECASE
+)
+_REFERS = re.compile(
+    r"\b(?:discussed|described|noted|outlined) (?:in more detail|further|above|below|under|elsewhere)\b", re.IGNORECASE
 )
 _QUARTER = re.compile(r"\b(first|second|third|fourth)\s+(?:fiscal\s+)?quarters?\b", re.IGNORECASE)
 _PART_OF_YEAR = re.compile(
@@ -119,8 +136,9 @@ def drivers(question: str, filing: Filing) -> Answer | None:
 
 def _causes(question: str, subject: Sequence[Term], filing: Filing) -> Iterator[_Cause]:
     when = when_asked(question) or filing.own
+    hints = tuple(hint for term in subject for hint in _hints(term))
     for index, text in enumerate(filing.lowered):
-        if not any(cue in text for cue in _CUES):
+        if not any(cue in text for cue in _CUES) or not any(hint in text for hint in hints):
             continue
         before: Sentence | None = None
         for sentence in filing.sentences(index):
@@ -128,6 +146,13 @@ def _causes(question: str, subject: Sequence[Term], filing: Filing) -> Iterator[
             if score is not None:
                 yield _Cause(sentence, score)
             before = sentence
+
+
+def _hints(term: Term) -> Iterator[str]:
+    """How the words begin that may say a term: cheap to look for in a whole report."""
+    phrases = [phrase for phrase, concept in glossary().phrases.items() if concept == term.key]
+    for phrase in (*phrases, tuple(word.stem for word in words(term.text))):
+        yield phrase[-1][:HINT]
 
 
 def _score(
@@ -139,13 +164,21 @@ def _score(
     filing: Filing,
 ) -> float | None:
     """How well a sentence gives the causes of what changed; None for one that gives those of something else."""
-    if len(sentence.text.split()) > LONGEST or sentence.is_table_line:
-        return None
-    changes = [sentence.text[: cause.start()] for cause in _CAUSE.finditer(sentence.text)]
+    changes = [_what_changed(question, sentence.text[: cause.start()]) for cause in _CAUSE.finditer(sentence.text)]
     if not changes and (effect := _EFFECT.search(sentence.text)):
-        changes = [sentence.text[effect.end() :]]
+        changes = [_what_changed(question, sentence.text[effect.end() :])]
+    if _REFERS.search(sentence.text):
+        return None
+    if not changes or len(sentence.text.split()) > LONGEST or sentence.is_table_line:
+        return None
     scores = [_score_of(question, subject, changed, sentence, before, when, filing) for changed in changes]
     return max((score for score in scores if score is not None), default=None)
+
+
+def _what_changed(question: str, text: str) -> str:
+    """The words that say what changed: without what it changed in spite of, and what it was only measured against."""
+    text = _IN_SPITE_OF.sub("", text)
+    return text if _PART_OF.search(question) else _PART_OF.sub(" ", text)
 
 
 def _score_of(
@@ -171,21 +204,29 @@ def _score_of(
     if dated is None:
         return None
     above = filing.above(sentence.block)
+    leans = bool(_LEANS.match(changed.strip())) and before is not None
     places = [
         (1.0, keys(changed)),
         (IN_HEADING, keys(above[-1]) if above else frozenset()),
         (IN_HEADING_ABOVE, keys(" ".join(above[:-1]))),
-        (IN_SENTENCE_BEFORE, keys(before.text) if before is not None else frozenset()),
+        (IN_HEADING if leans else IN_SENTENCE_BEFORE, before.keys if before is not None else frozenset()),
         (IN_CAUSES, sentence.keys),
     ]
     covered = sum(max(share * strength(term.key, found) for share, found in places) for term in subject) / len(subject)
     # What changed is named in the sentence itself, be it by one word; a heading alone names too much.
-    if covered < LEAST_COVERED or not any(strength(term.key, places[0][1]) for term in subject):
+    if covered < LEAST_COVERED or not (leans or any(strength(term.key, places[0][1]) for term in subject)):
         return None
+    unasked = {term.key for term in terms(changed) if _tells(term)} - keys(question) - _FILLING
     narrower = bool(_unasked_segment(question, sentence, filing))
     if narrower and re.search(r"\bsegment\b", changed, re.IGNORECASE):
         return None
-    return covered + DATED * dated + DIRECTED * (directions == goes) - NARROWER * narrower
+    other = UNASKED * min(MOST_UNASKED, len(unasked))
+    return covered + DATED * dated + DIRECTED * (directions == goes) - NARROWER * narrower - other
+
+
+def _tells(term: Term) -> bool:
+    """Whether a word says what changed, and is no number, verb or filling word."""
+    return term.weight >= 1 and bool(re.fullmatch(r"[A-Za-z&’' -]{3,}", term.text)) and not _MOVES.fullmatch(term.text)
 
 
 def _unasked_segment(question: str, sentence: Sentence, filing: Filing) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 from assistant.figures import Figure, Label
 from assistant.filings.vocabulary import vocabulary
@@ -45,6 +46,7 @@ class Series:
 
     `said` are the words of the table that say what they are, `heading` the sub-heading or column head itself; `label` the
     head of the column as written, with its period; `total` is the figure of all members together, where there is one.
+    `level` is "group" for the totals of groups ("Total Europe") and "leaf" for the rows of all groups, else "".
     """
 
     sheet: Sheet
@@ -53,6 +55,7 @@ class Series:
     period: Period | None
     members: tuple[Member, ...]
     total: Figure | None = None
+    level: Literal["group", "leaf", ""] = ""
 
     @property
     def title(self) -> str:
@@ -107,6 +110,7 @@ class _Group:
     section: str
     rows: tuple[Label, ...]
     total: Label | None
+    level: Literal["group", "leaf", ""] = ""
 
 
 def _of_rows(sheet: Sheet) -> Iterator[Series]:
@@ -117,7 +121,7 @@ def _of_rows(sheet: Sheet) -> Iterator[Series]:
         grand = next((group.total for group in groups if group.total is not None and group not in nested), None)
         totals = tuple(group.total for group in nested if group.total is not None)
         leaves = tuple(row for group in nested for row in group.rows)
-        groups = [_Group("", totals, grand), _Group("", leaves, grand)]
+        groups = [_Group("", totals, grand, "group"), _Group("", leaves, grand, "leaf")]
     for group in groups:
         for column in sheet.measured:
             members = tuple(_members(sheet, group.rows, column))
@@ -126,7 +130,7 @@ def _of_rows(sheet: Sheet) -> Iterator[Series]:
             head = sheet.columns[column]
             total = sheet.values.get((group.total.index, column)) if group.total is not None else None
             said = " ".join(filter(None, (group.section, _LEADING.sub("", head.text))))
-            yield _in_percent(Series(sheet, said, head.written, head.period, members, total))
+            yield _in_percent(Series(sheet, said, head.written, head.period, members, total, group.level))
 
 
 def _groups(sheet: Sheet) -> Iterator[_Group]:

@@ -27,6 +27,13 @@ EARLY = 0.2  # what the last sentence of a report counts less than its first
 NEAR_BEST = 0.65  # below the best sentence, for others to be said beside it
 _WHETHER = re.compile(r"^(?:is|are|was|were|did|does|do|has|have|had)\b", re.IGNORECASE)
 _COMPOUND = re.compile(r"\b[a-z]+-[a-z]+\b")  # "full-time" is said as it stands
+_TITLE = re.compile(r"\bchief \w+(?: \w+)? officer\b|\b(?:ceo|cfo|coo|cto)\b", re.IGNORECASE)
+_TITLES = {
+    "ceo": "chief executive officer",
+    "cfo": "chief financial officer",
+    "coo": "chief operating officer",
+    "cto": "chief technology officer",
+}
 _USUAL = ("year-end", "long-term", "short-term", "year-over-year")
 _REFERS = re.compile(
     r"^\W*(?:see|refer to)\b|\btable of contents\b|\bfollowing tables?\b|\btables? below\b", re.IGNORECASE
@@ -37,7 +44,7 @@ _FILLING = frozenset(
         "company business report reported materially material important ongoing current currently primary main major key principal significant large largest "
         "biggest top any fiscal year name list operate operated operation have sell sold employ employed include nature purpose face facing describe face latest "
         "financial statement total work worker people person employee staff size number many type kind use used agreed agree legal battle matter issue "
-        "year-end end primarily mainly subject affect affected account accounted area part world country geographic geographical revenue sale liability charge plan "
+        "year-end end policy primarily mainly subject affect affected account accounted area part world country geographic geographical revenue sale liability charge plan "
         "industry sector product service do does done make made serve served since when who what state located location based single individual customer represent"
     )
 )
@@ -93,7 +100,7 @@ def _topic(name: str, entry: dict[str, Any]) -> Topic:
     asked = pattern("asked")
     assert asked is not None
     # Words may be in any case, but a capital that is asked for is a name's.
-    says = tuple(re.compile(one.replace("[A-Z]", "(?-i:[A-Z])"), re.IGNORECASE) for one in entry["says"])
+    says = tuple(re.compile(one.replace("[A-Z]", "(?-i:[A-Z])"), re.IGNORECASE | re.DOTALL) for one in entry["says"])
     return Topic(
         name,
         asked,
@@ -145,9 +152,11 @@ def _asked(topic: Topic, question: str) -> _Asked:
     left = [term for term in terms(question, [*spans, *(match.span() for match in matches)]) if term.weight >= 1]
     nouns = [term for match in matches for term in terms(match.groupdict().get("noun") or "")]
     scope = [term for term in (*named, *left) if term.key not in _FILLING and re.search(r"[^\W\d]{2}", term.text)]
+    exact = [match[0].lower() for match in _COMPOUND.finditer(question) if match[0].lower() not in _USUAL]
+    exact += [_TITLES.get(match[0].lower(), match[0].lower()) for match in _TITLE.finditer(question)]
     return _Asked(
-        tuple(dict.fromkeys((*scope, *nouns))),
-        tuple(match[0].lower() for match in _COMPOUND.finditer(question) if match[0].lower() not in _USUAL),
+        tuple(dict.fromkeys((*(term for term in scope if term.text.lower() not in _TITLES), *nouns))),
+        tuple(exact),
         frozenset(mention.period.year for mention in periods if mention.period.year is not None),
         bool(_WHETHER.match(question)),
     )

@@ -22,11 +22,13 @@ class Kind:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of vocabulary.yaml; `counts` are the names of those measures that count things."""
+    """The words of vocabulary.yaml; `counts` and `rates` are the names of those measures that count things, and that are
+    percentages."""
 
     kinds: tuple[Kind, ...]
     measures: Mapping[str, Pattern]
     counts: frozenset[str]
+    rates: frozenset[str]
     qualifiers: Mapping[str, Pattern]
     change: Pattern
     share: Pattern
@@ -60,8 +62,9 @@ def vocabulary() -> Vocabulary:
     kinds = tuple(Kind(name, _worded(entry["asked"]), _worded(entry["found"])) for name, entry in data["kinds"].items())
     return Vocabulary(
         kinds,
-        {name: _worded(pattern) for name, pattern in (data["measures"] | data["counts"]).items()},
+        {name: _worded(pattern) for name, pattern in (data["measures"] | data["rates"] | data["counts"]).items()},
         frozenset(data["counts"]),
+        frozenset(data["rates"]),
         {name: _worded(pattern) for name, pattern in data["qualifiers"].items()},
         _worded(data["change"]),
         re.compile(rf"(?<!\w)(?:{data['share']})(?!\w)", re.IGNORECASE),
