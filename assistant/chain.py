@@ -12,6 +12,7 @@ write        the answer with its [1] marks                                   (ea
 ground       every number traced; an answer with one that is not is withheld, as is one that rests on words to a machine
 """
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Generator, Sequence
@@ -68,6 +69,9 @@ if TYPE_CHECKING:
 
 PASSAGES = 12  # how many a question is answered from
 SHORT = 250  # blocks; a document of no more is read whole, a longer one around its passages
+_WHO_IS = re.compile(
+    r"who\s+(?:is|are|was|were|serves?|served)\b", re.IGNORECASE
+)  # a person: "the CFO" is no cash flow
 NEIGHBOURS = 2  # blocks read before and after a passage of a long document
 MOST_FILINGS = 4  # of one company that a measure is looked for in
 MOST_FILED = 32  # documents whose statements, tables and sentences are kept at hand
@@ -169,7 +173,7 @@ class Assistant:
         refused = not_here(whole, asked)
         if refused is not None:
             return Turn(typed, whole, refused)
-        measured = None if asked.about else self._from_statements(whole, asked)
+        measured = None if asked.about or _WHO_IS.match(whole) else self._from_statements(whole, asked)
         if measured is not None and not (measured.answered and asks_why(whole)):
             return measure_turn(typed, whole, ground(measured), asked.names)
         whose = self._likeliest(whole, asked) if asked.ambiguous else asked

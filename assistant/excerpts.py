@@ -27,9 +27,9 @@ KNOWN = 0.6  # how well a word must be found, in or above a sentence, to be said
 LEAST_SCORE = 1.3
 LEAST_ALIKE = 0.3  # cosine of question and sentence, below which they only share words
 SUPPOSED = 0.2  # what a sentence loses that says what may be, where the question does not ask for that
-OTHER_YEAR = 0.25  # what a sentence loses that speaks of other years alone
 SHORT_NAME = 14  # words of a line that only says a name
 NAME_NEAR = 3  # blocks between a sentence and the line that says its name
+MOST_OF_SEVERAL, NEAR_OF_SEVERAL = 4, 0.75  # the same for "what changes", where several things are asked
 NEAR_BEST = 0.88  # of the best score, for another sentence to be said beside it
 ALIKE = 0.7  # of the words of two sentences, for one to say nothing new
 
@@ -52,12 +52,14 @@ _NEEDED = tuple(
     for form, shown in (
         (r"^when\b|\bwhat date\b", r"\b(?:19|20)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"),
         (r"\bhow many\b|\bnumber of\b|\bwhat percent(?:age)?\b", r"\d|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten)\b"),
+        (r"\b(?:interest|tax|discount|growth|coupon|exchange) rates?\b", r"\d\s?(?:%|percent|basis points)"),
         (r"\bhow much\b|\bprice\b|\bwhat did\b.*\b(?:pay|cost|spend)\b", r"[$€£¥%]\s?\d|\d\s?(?:%|percent|million|billion)"),
     )
 )  # fmt: skip
 _OF_REASONS = re.compile(
     r"drove|drives?|drivers?|caus\w+|led|explain\w*|contribut\w+|impact\w*|affect\w*|chang\w+|reasons?", re.IGNORECASE
 )
+_SEVERAL = re.compile(r"^(?:what|which)\s+(?:[\w-]+\s+){0,3}[a-z]{3,}(?<!s)s\b(?!['’])", re.IGNORECASE)
 _WHETHER = re.compile(r"^(?:is|are|was|were|did|does|do|has|have|had)\b", re.IGNORECASE)
 _LEADS = re.compile(r":\s*$")
 _SUPPOSES = re.compile(r"\b(?:may|could|might|would|if)\b", re.IGNORECASE)
@@ -96,7 +98,8 @@ def excerpt(found: Found) -> Answer | None:
     ranked = sorted(_with_likeness(nearest, found), key=lambda one: -one.score)
     if not ranked or ranked[0].covered < LEAST_COVERED or ranked[0].score < LEAST_SCORE:
         return None
-    chosen = _chosen([one for one in ranked if not _LEADS.search(one.sentence.text) or _items_of(one.sentence, found)])
+    ranked = [one for one in ranked if not _LEADS.search(one.sentence.text) or _items_of(one.sentence, found)]
+    chosen = _chosen(ranked, bool(_SEVERAL.search(found.question.text)))
     if not chosen:
         return None
     evidence = Evidence()
@@ -163,9 +166,9 @@ def _covering(
     )
     asked = {period.year for period in found.question.periods if period.year is not None}
     years = {period.year for period in sentence.periods if period.year is not None}
-    strays = OTHER_YEAR if asked and years and not asked & years else 0.0
-    if _SUPPOSES.search(sentence.text) and not _ASKS_SUPPOSED.search(found.question.text):
-        strays += SUPPOSED
+    says_all = says_all and not (asked and years and not asked & years)  # a sentence on other years alone
+    supposes = _SUPPOSES.search(sentence.text) and not _ASKS_SUPPOSED.search(found.question.text)
+    strays = SUPPOSED if supposes else 0.0
     return _Scored(sentence, share, share + expected - strays + 0.15 / (1 + 0.3 * rank), says_all)
 
 
@@ -183,13 +186,16 @@ def _with_likeness(scored: Sequence[_Scored], found: Found) -> list[_Scored]:
     ]
 
 
-def _chosen(ranked: Sequence[_Scored]) -> list[_Scored]:
-    """The best sentence and those near it that say something else, in the order of the report."""
+def _chosen(ranked: Sequence[_Scored], several: bool) -> list[_Scored]:
+    """The best sentence and those near it that say something else; of `several` things asked, more of the same page."""
     chosen = list(ranked[:1])
     for one in ranked[1:]:
-        if len(chosen) == MOST_SAID or one.score < NEAR_BEST * ranked[0].score:
-            break
-        if all(_overlap(one.sentence, other.sentence) < ALIKE for other in chosen):
+        near = one.score >= NEAR_BEST * ranked[0].score and len(chosen) < MOST_SAID
+        same_page = one.sentence.source.place.page == ranked[0].sentence.source.place.page
+        beside = (
+            several and same_page and one.score >= NEAR_OF_SEVERAL * ranked[0].score and len(chosen) < MOST_OF_SEVERAL
+        )
+        if (near or beside) and all(_overlap(one.sentence, other.sentence) < ALIKE for other in chosen):
             chosen.append(one)
     return chosen
 

@@ -18,12 +18,16 @@ from assistant.refusals import decline
 from assistant.words import keys, strength, terms
 from corpus.documents import Block
 from corpus.quantities import Quantity, find_quantities
+from corpus.units import PERCENT, POINTS
 
 # Questions that a figure may answer; all others are answered by sentences alone.
 _FOR_FIGURE = re.compile(
     r"\bhow (?:much|many|large|high|low|long|big|old|far|fast)\b|\bwhat(?:'s|’s| is| was| were| are| percentage| percent)\b",
     re.IGNORECASE,
 )
+_IN_PERCENT = ("growth", "share", "points", "cagr", "margin")
+_RATE = re.compile(r"\b(?:interest|tax|discount|coupon|growth) rates?\b|\bpercent(?:age)?\b(?! points)", re.IGNORECASE)
+_EACH = re.compile(r"\bper (?!cent\b|annum\b)\w+", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\b(?!GAAP\b|US\b|USD\b|EPS\b|R&D\b|SG&A\b)[A-Z]{3,5}\b")
 # What the calculator is asked for by an operation whose name it is not.
@@ -47,7 +51,7 @@ def answer_from_part(found: Found, filing: Filing | None = None) -> Answer:
         return decline(found)
     if _FOR_FIGURE.search(question.text) or question.operation in _COMPUTED:
         figure = choose(found, read(found))
-        if figure.answered and _is_named(figure, found):
+        if figure.answered and _is_named(figure, found) and not _is_of_segment(figure, found, filing):
             return figure
     if _HOW_MANY.search(question.text) and filing is not None:
         return decline(found)  # a sentence with any other number in it is no count
@@ -60,6 +64,11 @@ def _is_named(answer: Answer, found: Found) -> bool:
         return False
     if _HOW_MANY.search(found.question.text) and not any(one.cell is not None for one in answer.citations):
         return False  # of several numbers in a sentence, the one before what is counted is meant, which is looked for first
+    in_percent = found.question.operation in _IN_PERCENT or _RATE.search(found.question.text)
+    if in_percent and answer.quantity.unit not in (PERCENT, POINTS):
+        return False
+    if any(_EACH.search(one.row or "") for one in answer.citations) and answer.quantity.scale:
+        return False  # "in thousands" is not said of an amount for each
     if answer.calculation is not None and not _was_asked(answer, found):
         return False
     if answer.calculation is None and not any(_holds(citation, answer.quantity) for citation in answer.citations):
@@ -73,6 +82,17 @@ def _is_named(answer: Answer, found: Found) -> bool:
     return all(strength(term.key, said) for term in found.question.terms if term.weight >= 1) and not _narrows(
         answer, found
     )
+
+
+def _is_of_segment(answer: Answer, found: Found, filing: Filing | None) -> bool:
+    """Whether a figure stands under the name of a segment that the question does not name."""
+    if filing is None:
+        return False
+    asked = keys(found.question.text)
+    blocks = {id(one.block) for one in answer.citations if one.block is not None}
+    places = [index for index, block in enumerate(filing.document.blocks) if id(block) in blocks]
+    above = {name for place in places for name in filing.above(place)[-2:]}
+    return any(filing.names_segment(name) and not keys(name) & asked for name in above)
 
 
 def _was_asked(answer: Answer, found: Found) -> bool:

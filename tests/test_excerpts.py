@@ -129,3 +129,22 @@ def test_a_figure_of_a_part_with_a_name_of_its_own_is_not_the_whole_s(tmp_path: 
 )
 def test_a_sentence_without_the_name_the_number_or_the_date_is_no_answer(report: Path, question: str) -> None:
     assert excerpt(found(report, question)) is None
+
+
+def test_several_things_asked_are_answered_by_several_sentences_of_a_page(tmp_path: Path) -> None:
+    rates = (
+        "We expect the production rate of valves to fall in 2022 as shipyards close.\n\n"
+        "Meters are assembled in Bergen, where the production rate is expected to double in 2022.\n\n"
+        "For pumps we plan a lower production rate until the new foundry opens in 2022."
+    )
+    path = tmp_path / "norda.md"
+    path.write_text(REPORT.replace("## Audit", f"{rates}\n\n## Audit"), encoding="utf-8")
+    answer = excerpt(found(path, "What production rate changes does the company expect in 2022?"))
+    assert answer is not None and all(name in answer.text.lower() for name in ("valves", "meters", "pumps"))
+
+
+@pytest.mark.parametrize(
+    "question", ["What drove the change in gross margin in 2019?", "What is the interest rate of the gauges?"]
+)
+def test_a_sentence_on_other_years_or_without_the_rate_is_no_answer(report: Path, question: str) -> None:
+    assert excerpt(found(report, question)) is None

@@ -125,3 +125,34 @@ def test_countries_of_a_grouped_table_are_told_from_its_regions(tmp_path: Path) 
 def test_those_with_a_loss_are_listed(filing: Filing) -> None:
     answer = answer_from_filing("Which segments had an operating loss in 2021?", filing)
     assert answer is not None and answer.spans == ("Valves",)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("What product categories does the company have?", ("Pressure gauges", "Flow meters", "Safety valves")),
+        ("What regions does the company report sales for?", ("Americas", "Europe")),
+    ],
+)
+def test_what_a_company_divides_itself_into_is_listed_from_its_table(
+    filing: Filing, question: str, names: tuple[str, ...]
+) -> None:
+    answer = answer_from_filing(question, filing)
+    assert answer is not None and answer.spans == names and len(answer.citations) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("How did the company's comparable sales change in 2021?", "8.5"),
+        ("What was the comparable sales growth in 2020?", "-1.0"),
+        ("What was the growth of online sales in 2021?", "31.0"),
+    ],
+)
+def test_a_change_that_a_row_states_is_said(filing: Filing, question: str, value: str) -> None:
+    answer = answer_from_filing(question, filing)
+    assert answer is not None and str(answer.value) == value and check(answer) == []
+
+
+def test_a_change_that_no_row_states_is_not_said(filing: Filing) -> None:
+    assert answer_from_filing("How did the company's organic sales change in 2021?", filing) is None

@@ -77,6 +77,14 @@ On June 1, 2020, we completed the acquisition of Osprey Valves, Inc. for $25 mil
 
 We expect capital expenditures to be approximately $140 million in 2022.
 
+## Consolidated Results
+
+| (Millions) | 2021 | 2020 |
+|---|---|---|
+| Net sales | $ 2,000 | $ 1,600 |
+| Comparable sales % change | 8.5 % | (1.0)% |
+| Online sales % change | 31.0 % | 12.0 % |
+
 ## Sales and Operating Income by Segment
 
 | (Millions) | 2021 | 2020 |

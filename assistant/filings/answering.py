@@ -11,8 +11,10 @@ from assistant.filings.cover import registered
 from assistant.filings.drivers import drivers
 from assistant.filings.filing import Filing
 from assistant.filings.meaning import asks_meaning, meaning
+from assistant.filings.members import asks_members, members
 from assistant.filings.parts import largest_line, most_cash
 from assistant.filings.prose_counts import counted_in_words
+from assistant.filings.rates import stated_change
 from assistant.filings.topics import told
 
 # Each answers one kind of question, and gives None for any other and where the filing does not say it.
@@ -23,7 +25,9 @@ _WAYS: tuple[Callable[[str, Filing], Answer | None], ...] = (
     registered,
     drivers,
     meaning,
+    stated_change,
     told,
+    members,
     counted_in_words,
 )
 
@@ -48,4 +52,6 @@ def nothing_else_says(question: str) -> bool:
     Such are the one of several by figures ("which segment grew the most"), causes, and what a name stands for.
     """
     choice = choice_in(question)
-    return asks_why(question) or asks_meaning(question) or (choice is not None and is_of_figures(choice))
+    if choice is not None and is_of_figures(choice):
+        return True
+    return asks_why(question) or asks_meaning(question) or asks_members(question)

@@ -163,6 +163,13 @@ def times_asked(text: str) -> tuple[When, ...]:
     return tuple(sorted(found))
 
 
+def kind_asked(text: str) -> tuple[Kind, str] | None:
+    """What a question asks for the ones of, and the words that say so ("product categories"); None where it says none."""
+    plain = " ".join(re.sub(r"['’]s\b", "", _ASIDE.sub(" ", text)).split())
+    lead = next(iter(_leads(plain)), None)
+    return (lead[0], lead[1][0]) if lead is not None else None
+
+
 def _leads(text: str) -> Iterable[tuple[Kind, re.Match[str]]]:
     """The kind that a question asks for the one of, with the words that name it: behind "which", or "are there any"."""
     openings = [match.end() for pattern in (_WHICH, _ANY) for match in pattern.finditer(text)]
@@ -170,7 +177,7 @@ def _leads(text: str) -> Iterable[tuple[Kind, re.Match[str]]]:
         # "which Best Buy domestic product category": names and a few words may stand between.
         stretch = text[opening : opening + 90]
         end = re.search(
-            r"\b(?:ha[sd]|have|had|is|are|was|were|did|does|gr[eo]w|generat\w+|contribut\w+|account\w*|represent\w*|brought|perform\w+|declin\w+|saw|experienc\w+|show\w+|report\w+|record\w+|deliver\w+|with|that|dragg\w+|increas\w+|decreas\w+|in terms|by|fell|rose|drove|had|made|makes)\b|[?,]",
+            r"\b(?:ha[sd]|have|had|is|are|was|were|did|does|gr[eo]w|generat\w+|contribut\w+|account\w*|represent\w*|brought|perform\w+|declin\w+|saw|experienc\w+|show\w+|report(?:s|ed)?\b|record\w+|deliver\w+|with|that|dragg\w+|increas\w+|decreas\w+|in terms|by|fell|rose|drove|had|made|makes)\b|[?,]",
             stretch,
             re.IGNORECASE,
         )

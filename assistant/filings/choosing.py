@@ -8,10 +8,11 @@ from assistant.accounts.formulas import When
 from assistant.answers import Answer, Point
 from assistant.calculator import CalculatorError
 from assistant.evidence import Evidence
+from assistant.figures import without_periods
 from assistant.filings.choice import Choice
 from assistant.filings.filing import Filing
-from assistant.filings.series import LEAST_MEMBERS, Member, Series, plain_name
-from assistant.filings.vocabulary import vocabulary
+from assistant.filings.series import LEAST_MEMBERS, Member, Series, head_name, plain_name
+from assistant.filings.vocabulary import Kind, vocabulary
 from assistant.wording import letter, listing, show, show_result
 from assistant.words import keys, strength, terms
 from corpus.quantities import Quantity
@@ -73,6 +74,13 @@ def chosen(choice: Choice, filing: Filing) -> Answer | None:
     if len(answers) > 1 and len({place for _, place, _ in answers}) < len(answers):
         return None  # two tables of one place that say different things
     return _written(choice, [candidate for _, _, candidate in answers])
+
+
+def division(question: str, kind: Kind, filing: Filing) -> Series | None:
+    """The figures of revenue by members of a kind that a filing shows for its own time; None where there are none."""
+    choice = Choice(question, kind, "", "revenue", False, True, frozenset(), None, ())
+    found = sorted(_candidates(choice, filing), key=lambda one: -one.score)
+    return found[0].series if found else None
 
 
 def _is_list(choice: Choice) -> bool:
@@ -158,7 +166,8 @@ def _lists(labels: Sequence[str], names: Collection[str]) -> bool:
 
 def _lists_segments(filing: Filing, block: int) -> bool:
     """Whether rows or columns of a table are called as the segments are."""
-    names = {plain_name(label) for label in (*filing.labels[block], *filing.heads[block])}
+    heads = (head_name(without_periods(head)) for head in filing.heads[block])
+    names = {plain_name(label) for label in (*filing.labels[block], *heads)}
     return sum(_is_segment(name, filing) for name in names) >= LEAST_MEMBERS
 
 

@@ -129,7 +129,7 @@ def _of_rows(sheet: Sheet) -> Iterator[Series]:
                 continue
             head = sheet.columns[column]
             total = sheet.values.get((group.total.index, column)) if group.total is not None else None
-            said = " ".join(filter(None, (group.section, _LEADING.sub("", head.text))))
+            said = " ".join(filter(None, (group.section, head_name(head.text))))
             yield _in_percent(Series(sheet, said, head.written, head.period, members, total, group.level))
 
 
@@ -192,8 +192,14 @@ def _step(number: Decimal) -> Decimal:
 def _members(sheet: Sheet, rows: Sequence[Label], column: int) -> Iterator[Member]:
     for row in rows:
         figure = sheet.values.get((row.index, column))
-        if figure is not None and figure.quantity is not None and row.text:
+        if figure is not None and figure.quantity is not None and row.text and not _says_what(row.text):
             yield Member(plain_name(row.text), figure)
+
+
+def _says_what(label: str) -> bool:
+    """Whether a row says what its figures are, and is no member: "Percentage of total revenue" under each of them."""
+    words = vocabulary()
+    return bool(words.share.match(label) or words.change.match(label))
 
 
 def _quantity(sheet: Sheet, row: int, column: int) -> bool:
@@ -210,7 +216,8 @@ def _of_columns(sheet: Sheet) -> Iterator[Series]:
     for column in sheet.measured:
         by_period.setdefault(sheet.columns[column].period, []).append(sheet.columns[column])
     for period, columns in by_period.items():
-        heads = [head for head in columns if head.text]
+        named = [replace(head, text=head_name(head.text)) for head in columns]
+        heads = [head for head in named if head.text]
         said = [
             head
             for head in heads
@@ -232,7 +239,8 @@ def _of_columns(sheet: Sheet) -> Iterator[Series]:
             if len(members) >= LEAST_MEMBERS and row.text:
                 whole = sheet.values.get((row.index, total.index)) if total is not None else None
                 text = " ".join(filter(None, (_section(row), row.text)))
-                yield _in_percent(Series(sheet, text, heads[0].written, row.period or period, members, whole))
+                label = " ".join(heads[0].written.replace(heads[0].text, " ").split())
+                yield _in_percent(Series(sheet, text, label, row.period or period, members, whole))
 
 
 # --- units and names -------------------------------------------------------------------------------------------------
@@ -256,6 +264,11 @@ def _in_percent(series: Series) -> Series:
 def _as_percent(figure: Figure) -> Figure:
     assert figure.quantity is not None
     return replace(figure, quantity=replace(figure.quantity, unit=PERCENT, scale=""))
+
+
+def head_name(text: str) -> str:
+    """The head of a column, without its period, as a name: "For the Activision" → "Activision"."""
+    return " ".join(_LEADING.sub("", text).split())
 
 
 def plain_name(text: str) -> str:
