@@ -53,7 +53,9 @@ _NEEDED = tuple(
         (r"^when\b|\bwhat date\b", r"\b(?:19|20)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"),
         (r"\bhow many\b|\bnumber of\b|\bwhat percent(?:age)?\b", r"\d|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten)\b"),
         (r"\b(?:interest|tax|discount|growth|coupon|exchange) rates?\b", r"\d\s?(?:%|percent|basis points)"),
-        (r"\bhow much\b|\bprice\b|\bwhat did\b.*\b(?:pay|cost|spend)\b", r"[$€£¥%]\s?\d|\d\s?(?:%|percent|million|billion)"),
+        (r"\bhow much (?:of|does|did|is|was|were|do)\b", r"[$€£¥%]\s?\d|\d\s?(?:%|percent|million|billion)"),
+        (r"\bprice\b|\b(?:what|how much) (?:did|does|do|will|was|is)\b.*\b(?:pay|paid|cost|spend|spent)\b", r"[$€£¥]\s?\d|\d\s?(?:million|billion)"),
+        (r"\bby how much\b", r"\b(?:increas|decreas|declin|gr[eo]w|from|rose|fell|rais)\w*.*\d"),
     )
 )  # fmt: skip
 _OF_REASONS = re.compile(
@@ -89,6 +91,9 @@ def excerpt(found: Found) -> Answer | None:
     ]
     if not any(term.weight >= 1 for term in terms):
         return None
+    asked_years = {period.year for period in found.question.periods if period.year is not None}
+    if asked_years and not any(str(year) in one.text for one in found.sentences for year in asked_years):
+        return None  # nothing here is of that time
     candidates = [one for one in found.sentences if _may_be_said(one) and _is_of_the_form(one, found.question.text)]
     rarity = _rarity(terms, found.sentences)
     before = {id(later): one for one, later in zip(found.sentences, found.sentences[1:], strict=False)}

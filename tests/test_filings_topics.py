@@ -152,3 +152,28 @@ def test_a_sentence_without_a_subject_gives_the_causes_of_what_the_one_before_it
         wordy(tmp_path, WORDY.replace("## Net Sales", leaning, 1)),
     )
     assert answer is not None and "due to fuel" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_said"),
+    [
+        ("Freight costs increased in 2021 due to fuel.", True),
+        ("Year ended December 31, 2021 as compared to 2020\n\nFreight costs increased due to fuel.", True),
+        ("Year ended December 31, 2020 as compared to 2019\n\nFreight costs increased due to fuel.", False),
+        ("Freight costs could increase due to fuel.", False),
+        ("We expect freight costs to increase in 2021 due to fuel.", False),
+        ("International freight costs aside, other income increased in 2021 due to fuel.", False),
+        ("Freight costs increased in 2021 due to the reasons described above.", False),
+        ("Freight costs decreased in 2021 due to fuel.", False),
+    ],
+)
+def test_a_cause_is_of_the_past_the_year_and_the_thing_itself(tmp_path: Path, sentence: str, is_said: bool) -> None:
+    filing = wordy(tmp_path, WORDY.replace("## Net Sales", f"{sentence}\n\n## Net Sales", 1))
+    answer = answer_from_filing("What drove the increase in freight costs in 2021?", filing)
+    assert (answer is not None and "fuel" in answer.text) == is_said
+
+
+def test_a_margin_is_found_by_another_name(tmp_path: Path) -> None:
+    text = WORDY.replace("Gross margin decreased in 2020", "Our gross profit rate decreased in 2020")
+    answer = answer_from_filing("What drove the change in gross margin in 2020?", wordy(tmp_path, text))
+    assert answer is not None and "freight costs" in answer.text

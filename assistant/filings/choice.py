@@ -136,7 +136,7 @@ def choice_in(text: str) -> Choice | None:
         without=without["left"] if without else "",
         bound=bound,
         above=above,
-        share=bool(_SHARE.search(blanked)) or (bound is not None and bound.unit == PERCENT),
+        share=(bool(_SHARE.search(blanked)) and not growth) or (bound is not None and bound.unit == PERCENT),
         filters=filters,
         asks_whether=bool(_ANY.match(plain)),
         asks_loss=asks_loss,

@@ -247,7 +247,7 @@ def _ranked(choice: Choice, candidate: _Candidate) -> list[_Ranked]:
     evidence = Evidence()
     ranked: list[_Ranked] = []
     for member in candidate.series.members:
-        if member.is_rest or (choice.without and keys(choice.without) <= keys(member.name)):
+        if member.is_rest or _is_left_out(choice, member):
             continue
         try:
             one = _valued(choice, candidate, member, evidence)
@@ -269,6 +269,12 @@ def _ranked(choice: Choice, candidate: _Candidate) -> list[_Ranked]:
     if choice.asks_loss and ranked[0].value.number >= 0:
         return []
     return ranked if ranked[0].value.value != ranked[1].value.value else []
+
+
+def _is_left_out(choice: Choice, member: Member) -> bool:
+    """Whether a question leaves a member out: "outside the United States"."""
+    left, name = choice.without.lower(), member.name.lower()
+    return bool(left) and (left == name or bool(keys(left)) and keys(left) <= keys(name))
 
 
 def _valued(choice: Choice, candidate: _Candidate, member: Member, evidence: Evidence) -> _Ranked | None:

@@ -13,14 +13,17 @@ from assistant.filings.choice import when_asked
 from assistant.filings.filing import Filing
 from assistant.statements import Sentence
 from assistant.words import Term, glossary, keys, strength, terms, words
+from corpus.periods import find_periods
 
 LONGEST = 130  # words
 HINT = 4  # letters that words of one stem begin with
 MOST_SAID = 2
 MOST_ITEMS = 8
 LEAST_COVERED = 0.8  # of the words of what changed
-NEAR_BEST = 0.12
-IN_HEADING, IN_HEADING_ABOVE, IN_SENTENCE_BEFORE, IN_CAUSES = 0.95, 0.8, 0.5, 0.3
+NEAR_BEST = 0.06
+NEAR, SHORT_LINE = 3, 16  # blocks above a sentence, and words, of a line that dates it
+SAME_PLACE = 12  # blocks between two sentences that say it together
+IN_HEADING, IN_HEADING_ABOVE, IN_SENTENCE_BEFORE, IN_CAUSES = 0.95, 0.5, 0.5, 0.3
 NARROWER = 0.15  # what a sentence counts less under the name of a segment that is not asked about
 DATED, DIRECTED = 0.2, 0.1
 UNASKED, MOST_UNASKED = 0.06, 5  # what it counts less for each thing that changed and was not asked about
@@ -63,12 +66,31 @@ _MOVES = re.compile(
     r"increas\w+|decreas\w+|declin\w+|gr[eo]w\w*|chang\w+|improv\w+|reduc\w+|compar\w+|prior|previous|million|billion|thousand|basis|points?|december|january|june|september|march|fiscal|months?|ended",
     re.IGNORECASE,
 )
+_USUAL = tuple(
+    (re.compile(pattern, re.IGNORECASE), word)
+    for pattern, word in (
+        (r"\bgross (?:profit|margin)(?: rates?| percentages?| margins?)?\b", "gross margin"),
+        (r"\boperating (?:income|profit|margin)s? (?:rates?|margins?|percentages?)\b", "operating margin"),
+    )
+)
+_EXPECTS = re.compile(
+    r"^\W*(?:in \d{4}, )?(?:we|the company|management)\s+(?:\w+\s+)?(?:expects?|anticipates?|forecasts?)\b",
+    re.IGNORECASE,
+)
+_SUPPOSES = re.compile(r"\b(?:may|could|might|if|regularly|generally|typically|historically)\b", re.IGNORECASE)
+# What is said of a part: "international sales" are not those of the company.
+_NARROWED = re.compile(
+    r"\b(?P<by>international|domestic|foreign|comparable|organic|core|adjusted|non-gaap|other|licen[sc]ing|products?|services?|online|intersegment)\s+(?:net\s+)?(?:operating\s+)?"
+    r"(?:sales|revenues?|income|earnings|profits?|margins?)\b",
+    re.IGNORECASE,
+)
 _IN_SPITE_OF = re.compile(r"^\W*(?:despite|although|while|excluding|in addition to)\b[^,]*,\s*", re.IGNORECASE)
 _PART_OF = re.compile(
     r"\bas an? (?:percentage|percent|%) of (?:(?:total|consolidated|net|our) )*\w+(?: sales| revenues?)?", re.IGNORECASE
 )
 _REFERS = re.compile(
-    r"\b(?:discussed|described|noted|outlined) (?:in more detail|further|above|below|under|elsewhere)\b", re.IGNORECASE
+    r"\b(?:discussed|described|noted|outlined) (?:in more detail|further|above|below|under|within|elsewhere)\b|\bdriven by (?:our|the) \w+ segment\b|\brefers? to\b|\bsee\b",
+    re.IGNORECASE,
 )
 _QUARTER = re.compile(r"\b(first|second|third|fourth)\s+(?:fiscal\s+)?quarters?\b", re.IGNORECASE)
 _PART_OF_YEAR = re.compile(
@@ -78,7 +100,7 @@ _ORDINALS = ("first", "second", "third", "fourth")
 _FILLING = frozenset(
     term.key
     for term in terms(
-        "company business overall total year fiscal quarter period change profile basis report level amount consolidated compare versus prior previous last metric"
+        "company business overall total year fiscal quarter period change profile basis report level amount consolidated compare versus prior previous last metric net"
     )
 ) | {
     "increas",
@@ -108,6 +130,7 @@ def drivers(question: str, filing: Filing) -> Answer | None:
     """The sentences that say what drove the change that a question asks about; None for another question, or none."""
     if not asks_why(question):
         return None
+    question = _in_usual_words(question)
     spans = [(mention.start, mention.end) for mention in find_asked_periods(question)]
     spans += [match.span() for pattern in (_REASON, _UP, _DOWN) for match in pattern.finditer(question)]
     subject = [term for term in terms(question, spans) if term.weight >= 1 and term.key not in _FILLING]
@@ -121,6 +144,7 @@ def drivers(question: str, filing: Filing) -> Answer | None:
         if (
             len(chosen) < MOST_SAID
             and one.score >= found[0].score - NEAR_BEST
+            and abs(one.sentence.block - chosen[0].block) <= SAME_PLACE
             and all(_differ(one.sentence, other) for other in chosen)
         ):
             chosen.append(one.sentence)
@@ -164,10 +188,12 @@ def _score(
     filing: Filing,
 ) -> float | None:
     """How well a sentence gives the causes of what changed; None for one that gives those of something else."""
-    changes = [_what_changed(question, sentence.text[: cause.start()]) for cause in _CAUSE.finditer(sentence.text)]
+    text = _IN_SPITE_OF.sub("", sentence.text)
+    cause = _CAUSE.search(text)  # what comes after it are causes of causes
+    changes = [_what_changed(question, text[: cause.start()])] if cause else []
     if not changes and (effect := _EFFECT.search(sentence.text)):
         changes = [_what_changed(question, sentence.text[effect.end() :])]
-    if _REFERS.search(sentence.text):
+    if _REFERS.search(sentence.text) or _SUPPOSES.search(sentence.text) or _EXPECTS.match(sentence.text):
         return None
     if not changes or len(sentence.text.split()) > LONGEST or sentence.is_table_line:
         return None
@@ -175,9 +201,16 @@ def _score(
     return max((score for score in scores if score is not None), default=None)
 
 
+def _in_usual_words(text: str) -> str:
+    """A text in which a margin is called one, however a company calls it: "gross profit rate"."""
+    for pattern, word in _USUAL:
+        text = pattern.sub(word, text)
+    return text
+
+
 def _what_changed(question: str, text: str) -> str:
-    """The words that say what changed: without what it changed in spite of, and what it was only measured against."""
-    text = _IN_SPITE_OF.sub("", text)
+    """The words that say what changed, without what it was only measured against."""
+    text = _in_usual_words(text)
     return text if _PART_OF.search(question) else _PART_OF.sub(" ", text)
 
 
@@ -218,6 +251,8 @@ def _score_of(
         return None
     unasked = {term.key for term in terms(changed) if _tells(term)} - keys(question) - _FILLING
     narrower = bool(_unasked_segment(question, sentence, filing))
+    if any(found["by"].lower() not in question.lower() for found in _NARROWED.finditer(changed)) and not narrower:
+        return None
     if narrower and re.search(r"\bsegment\b", changed, re.IGNORECASE):
         return None
     other = UNASKED * min(MOST_UNASKED, len(unasked))
@@ -240,6 +275,8 @@ def _dated(sentence: Sentence, when: When | None, filing: Filing) -> float | Non
     if when is None:
         return 0.0
     years = {period.year for period in sentence.periods if period.year is not None}
+    if not years and _dating_line(sentence, filing) not in (None, when.year):
+        return None
     if years and when.year not in years:
         return None
     quarters = {_ORDINALS.index(match[1].lower()) + 1 for match in _QUARTER.finditer(sentence.text)}
@@ -250,6 +287,16 @@ def _dated(sentence: Sentence, when: When | None, filing: Filing) -> float | Non
     if not when.quarter and _PART_OF_YEAR.search(sentence.text) and filing.own is not None and not filing.own.quarter:
         return None
     return 1.0 if years and (not when.quarter or when.quarter in quarters) else 0.0
+
+
+def _dating_line(sentence: Sentence, filing: Filing) -> int | None:
+    """The year of a short line just above a sentence that dates it: "2017 as compared to 2016"; None for none."""
+    blocks = filing.document.blocks
+    for index in range(sentence.block - 1, max(-1, sentence.block - 1 - NEAR), -1):
+        text = blocks[index].text
+        if blocks[index].table is None and len(text.split()) <= SHORT_LINE and (found := find_periods(text)):
+            return found[0].period.year
+    return None
 
 
 def _differ(one: Sentence, other: Sentence) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from assistant.accounts.formulas import When
 from assistant.accounts.statements import Statements
 from assistant.filings.series import Series, series_of
+from assistant.filings.vocabulary import vocabulary
 from assistant.sheets import Sheet
 from assistant.statements import Sentence, sentences_in
 from corpus.documents import Document
@@ -17,6 +18,7 @@ from corpus.sentences import sentences
 
 MOST_ABOVE = 3  # headings before a block, whatever their depth
 MOST_HEADINGS = 2  # above a table, that say what it is of
+MOST_NAME_WORDS = 6  # of a heading that is a segment's name
 FRONT = 40  # blocks of a cover and a table of contents
 SHORT_LINE = 60  # letters of a line that may be a heading, whatever it was read as
 _RISK_FACTORS = re.compile(r"^\W*item\s*1a\b\W*risk\s+factors", re.IGNORECASE)
@@ -117,7 +119,9 @@ class Filing:
     def names_segment(self, text: str) -> bool:
         """Whether a heading is the name of a segment: "International Segment" of "Domestic and International"."""
         name = re.sub(r"\bsegments?\b", "", text, flags=re.IGNORECASE).strip(" :-–—").lower()
-        return len(name) > 2 and bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self.on_segments))
+        if len(name) < 3 or len(name.split()) > MOST_NAME_WORDS or vocabulary().measures_in(name):
+            return False
+        return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self.on_segments))
 
     def items_after(self, sentence: Sentence, most: int) -> Iterator[Sentence]:
         """The items of the list that a sentence leads with a colon."""

@@ -44,7 +44,7 @@ _FILLING = frozenset(
         "company business report reported materially material important ongoing current currently primary main major key principal significant large largest "
         "biggest top any fiscal year name list operate operated operation have sell sold employ employed include nature purpose face facing describe face latest "
         "financial statement total work worker people person employee staff size number many type kind use used agreed agree legal battle matter issue "
-        "year-end end policy undertake take launch announce implement begin pending primarily mainly subject affect affected account accounted area part world country geographic geographical revenue sale liability charge plan "
+        "year-end end policy undertake announce implement close any several large event begin pending primarily mainly subject affect affected account accounted area part world country geographic geographical revenue sale liability charge plan "
         "industry sector product service do does done make made serve served since when who what state located location based single individual customer represent"
     )
 )
