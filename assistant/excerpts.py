@@ -25,6 +25,7 @@ LEAST_COVERED = 0.7  # of the question, for a sentence to answer it
 KNOWN_FOR_SURE = 0.95  # the same where yes or no is asked, which a sentence on something near would seem to give
 KNOWN = 0.6  # how well a word must be found, in or above a sentence, to be said by it
 LEAST_SCORE = 1.3
+ALIKE_FOR_SURE = 0.5  # the same where yes or no is asked
 LEAST_ALIKE = 0.3  # cosine of question and sentence, below which they only share words
 SUPPOSED = 0.2  # what a sentence loses that says what may be, where the question does not ask for that
 SHORT_NAME = 14  # words of a line that only says a name
@@ -187,7 +188,7 @@ def _with_likeness(scored: Sequence[_Scored], found: Found) -> list[_Scored]:
     return [
         _Scored(one.sentence, one.covered, one.score + 1.3 * alike)
         for one, alike in zip(scored, likeness, strict=True)
-        if alike >= LEAST_ALIKE
+        if alike >= (ALIKE_FOR_SURE if _WHETHER.search(question) else LEAST_ALIKE)
     ]
 
 

@@ -156,3 +156,29 @@ def test_a_change_that_a_row_states_is_said(filing: Filing, question: str, value
 
 def test_a_change_that_no_row_states_is_not_said(filing: Filing) -> None:
     assert answer_from_filing("How did the company's organic sales change in 2021?", filing) is None
+
+
+def test_margins_of_segments_are_worked_out_of_their_income_and_revenue(filing: Filing) -> None:
+    answer = answer_from_filing("Which segment had the highest operating margin in 2021?", filing)
+    assert answer is not None and answer.spans == ("Gauges",) and answer.value == 30
+    assert answer.calculation is not None and check(answer) == []
+
+
+def test_what_is_not_divided_further_is_a_region_beside_the_totals(tmp_path: Path) -> None:
+    table = """## Sales by geographic area
+
+| (Millions) | 2021 | 2020 |
+|---|---|---|
+| Americas: | | |
+| United States | $ 60 | $ 50 |
+| Canada | 5 | 5 |
+| Total Americas | 65 | 55 |
+| Europe | 90 | 50 |
+| Asia: | | |
+| Japan | 20 | 20 |
+| Korea | 25 | 20 |
+| Total Asia | 45 | 40 |
+| Total sales | $ 200 | $ 145 |
+"""
+    answer = answer_from_filing("Which region had the highest sales in 2021?", wordy(tmp_path, table))
+    assert answer is not None and answer.spans == ("Europe",)

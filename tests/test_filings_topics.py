@@ -177,3 +177,14 @@ def test_a_margin_is_found_by_another_name(tmp_path: Path) -> None:
     text = WORDY.replace("Gross margin decreased in 2020", "Our gross profit rate decreased in 2020")
     answer = answer_from_filing("What drove the change in gross margin in 2020?", wordy(tmp_path, text))
     assert answer is not None and "freight costs" in answer.text
+
+
+def test_risks_are_the_headings_of_the_risk_factors(filing: Filing, tmp_path: Path) -> None:
+    question = "What are the main risks of the company?"
+    assert answer_from_filing(question, filing) is None
+    heads = ("Our plants may stand still", "Prices of steel may rise", "We depend on a few customers")
+    headed = "".join(f"### {head}\n\nThis would harm us.\n\n" for head in heads)
+    answer = answer_from_filing(
+        question, wordy(tmp_path, WORDY.replace("We could lose customers,", headed + "We could,"))
+    )
+    assert answer is not None and answer.spans == heads

@@ -15,6 +15,7 @@ from assistant.filings.members import asks_members, members
 from assistant.filings.parts import largest_line, most_cash
 from assistant.filings.prose_counts import counted_in_words
 from assistant.filings.rates import stated_change
+from assistant.filings.risks import asks_risks, risks
 from assistant.filings.topics import told
 
 # Each answers one kind of question, and gives None for any other and where the filing does not say it.
@@ -25,6 +26,7 @@ _WAYS: tuple[Callable[[str, Filing], Answer | None], ...] = (
     registered,
     drivers,
     meaning,
+    risks,
     stated_change,
     told,
     members,
@@ -54,4 +56,4 @@ def nothing_else_says(question: str) -> bool:
     choice = choice_in(question)
     if choice is not None and is_of_figures(choice):
         return True
-    return asks_why(question) or asks_meaning(question) or asks_members(question)
+    return any(asks(question) for asks in (asks_why, asks_meaning, asks_members, asks_risks))

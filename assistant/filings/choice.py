@@ -52,7 +52,7 @@ _FILLING = frozenset(
         "company business overall total whole entire contribute contribution generate report perform performance bring drive driver represent account "
         "comprise constitute share percentage proportion impact effect basis term size level rate ratio period year quarter fiscal end impact dollar "
         "amount value big main primary majority single individual group part portion list identify respective among exclude profile consolidated result "
-        "figure record deliver show experience post see rank come worldwide global corporate market part geographic operation revenue sale"
+        "figure record deliver show experience post see rank come worldwide global corporate market part geographic operation revenue sale profitable"
     )
 ) | {"drag", "grow", "growth", "increas", "decreas", "declin", "perform", "mix"}
 

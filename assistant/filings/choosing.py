@@ -36,11 +36,12 @@ _UNTELLING = frozenset(
 
 @dataclass(frozen=True)
 class _Candidate:
-    """Figures that may be chosen among: stated ones, or growth worked out from an earlier series."""
+    """Figures that may be chosen among: stated ones, growth over an `earlier` series, or margins on a `base` of revenue."""
 
     series: Series
     score: float
     earlier: Series | None = None
+    base: Series | None = None
 
     @property
     def place(self) -> str:
@@ -50,14 +51,18 @@ class _Candidate:
 
 @dataclass(frozen=True)
 class _Ranked:
+    """A member with what it is ranked by, and its `other` figure where that was worked out: a year before, or revenue."""
+
     member: Member
     value: Quantity
-    earlier: Member | None = None
+    other: Member | None = None
 
 
 def chosen(choice: Choice, filing: Filing) -> Answer | None:
     """The one that is asked for, with its figure and the one next to it; None where no table says it."""
     candidates = sorted(_candidates(choice, filing), key=lambda one: -one.score)
+    if not candidates and choice.measure == "operating_margin" and not choice.growth:
+        candidates = sorted(_margins(choice, filing), key=lambda one: -one.score)
     answers: list[tuple[str, str, _Candidate]] = []
     for candidate in candidates:
         if answers and candidate.score < candidates[0].score - 0.15:
@@ -120,6 +125,15 @@ def _candidates(choice: Choice, filing: Filing) -> Iterator[_Candidate]:
                     yield _Candidate(series, score)
             elif not series.is_change and at == when and (not series.is_percent or series.is_share):
                 yield _Candidate(series, score - 0.1 * series.is_percent)
+
+
+def _margins(choice: Choice, filing: Filing) -> Iterator[_Candidate]:
+    """Operating income of each member, with the revenue that its margin is worked out on."""
+    revenues = list(_candidates(replace(choice, measure="revenue"), filing))
+    for income in _candidates(replace(choice, measure="operating_income"), filing):
+        base = next((one.series for one in revenues if one.series.names == income.series.names), None)
+        if base is not None and not income.series.is_percent and not base.is_percent:
+            yield replace(income, base=base)
 
 
 def _is_at(at: When | None, when: When | None, filing: Filing) -> bool:
@@ -231,7 +245,9 @@ def _unasked(choice: Choice, series: Series) -> int:
 def _measure_of(series: Series) -> frozenset[str]:
     """What figures measure, by the words nearest to them that say so."""
     corner = " ".join(row[0] for row in series.sheet.table.header if row)
-    for text in (series.said, series.sheet.table.caption, corner, *reversed(series.sheet.source.headings[-2:])):
+    total = series.total.row if series.total is not None else ""
+    headings = reversed(series.sheet.source.headings[-2:])
+    for text in (series.said, corner, series.sheet.table.caption, total, *headings):
         measures = vocabulary().measures_in(text)
         if measures:
             # "Sales by segment": what follows is how it is divided.
@@ -285,6 +301,11 @@ def _valued(choice: Choice, candidate: _Candidate, member: Member, evidence: Evi
             return None
         calculation = evidence.calculate("growth(a, b)", [before.figure, member.figure])
         return _Ranked(member, calculation.result, before)
+    if candidate.base is not None:
+        revenue = next((one for one in candidate.base.members if one.name == member.name), None)
+        if revenue is None or revenue.value <= 0:
+            return None
+        return _Ranked(member, evidence.calculate("margin(a, b)", [member.figure, revenue.figure]).result, revenue)
     if choice.share and choice.bound is not None and not candidate.series.is_share:
         assert candidate.series.total is not None
         calculation = evidence.calculate("share(a, b)", [member.figure, candidate.series.total])
@@ -329,7 +350,7 @@ def _said(choice: Choice, candidate: _Candidate, ranked: Sequence[_Ranked], evid
         parts = [f"{one.member.name} ({said})" for one, said in zip(ranked, shown, strict=True)]
         return f"{listing(parts[:MOST_LISTED])}, by {_measure_said(choice, candidate)} ({_column_said(candidate)})."
     figures = [one.member.figure for one in ranked]
-    if candidate.earlier is None and len(figures) > 1:
+    if candidate.earlier is None and candidate.base is None and len(figures) > 1:
         names = ", ".join(letter(index) for index in range(len(figures)))
         evidence.calculate(f"{'max' if choice.most else 'min'}({names})", figures)
     first, second = ranked[0], ranked[1]
@@ -342,8 +363,10 @@ def _said(choice: Choice, candidate: _Candidate, ranked: Sequence[_Ranked], evid
 
 def _calculate(choice: Choice, candidate: _Candidate, one: _Ranked, evidence: Evidence) -> None:
     """What is worked out for a member, once more for the answer's own evidence."""
-    if one.earlier is not None:
-        evidence.calculate("growth(a, b)", [one.earlier.figure, one.member.figure])
+    if one.other is not None and candidate.base is not None:
+        evidence.calculate("margin(a, b)", [one.member.figure, one.other.figure])
+    elif one.other is not None:
+        evidence.calculate("growth(a, b)", [one.other.figure, one.member.figure])
     elif choice.share and choice.bound is not None and not candidate.series.is_share:
         assert candidate.series.total is not None
         evidence.calculate("share(a, b)", [one.member.figure, candidate.series.total])
@@ -356,7 +379,7 @@ def _shown(one: _Ranked) -> str:
 
 
 def _marks(one: _Ranked, evidence: Evidence) -> str:
-    figures = [*([one.earlier.figure] if one.earlier is not None else []), one.member.figure]
+    figures = [*([one.other.figure] if one.other is not None else []), one.member.figure]
     return "".join(f"[{evidence.cite(figure)}]" for figure in figures)
 
 

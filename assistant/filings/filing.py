@@ -19,9 +19,9 @@ from corpus.sentences import sentences
 MOST_ABOVE = 3  # headings before a block, whatever their depth
 MOST_HEADINGS = 2  # above a table, that say what it is of
 MOST_NAME_WORDS = 6  # of a heading that is a segment's name
-FRONT = 40  # blocks of a cover and a table of contents
+COVER, FRONT = 12, 40  # blocks of a cover, and of a cover with a table of contents
 SHORT_LINE = 60  # letters of a line that may be a heading, whatever it was read as
-_RISK_FACTORS = re.compile(r"^\W*item\s*1a\b\W*risk\s+factors", re.IGNORECASE)
+_RISK_FACTORS = re.compile(r"^\W*item\s*1a\b\W*risk\s+factors\b(?!.*\d\W*$)", re.IGNORECASE)
 _SEGMENTS = re.compile(
     r"\b(?:reportable|reporting|operating|business|two|three|four|five|six|seven|eight)\s+(?:\w+\s+)?segments\b|\bsegments\s*(?::|are\b|include)",
     re.IGNORECASE,
@@ -103,7 +103,8 @@ class Filing:
     def business_ends(self) -> int:
         """The block at which the description of the business ends and the risk factors begin."""
         for index, block in enumerate(self.document.blocks):
-            if index > FRONT and len(block.text) < SHORT_LINE and _RISK_FACTORS.match(block.text):
+            behind = index > (COVER if block.kind == "heading" else FRONT)
+            if behind and len(block.text) < SHORT_LINE and _RISK_FACTORS.match(block.text):
                 return index
         return max(FRONT, len(self.document.blocks) // 5)
 

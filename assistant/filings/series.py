@@ -121,7 +121,10 @@ def _of_rows(sheet: Sheet) -> Iterator[Series]:
         grand = next((group.total for group in groups if group.total is not None and group not in nested), None)
         totals = tuple(group.total for group in nested if group.total is not None)
         leaves = tuple(row for group in nested for row in group.rows)
-        groups = [_Group("", totals, grand, "group"), _Group("", leaves, grand, "leaf")]
+        whole = [row for group in groups if group not in nested for row in group.rows]
+        single = [row for row in whole if not vocabulary().measures_in(row.text)]  # "EMEA", which is not divided
+        parts = tuple(sorted((*totals, *single), key=lambda row: row.index))
+        groups = [_Group("", parts, grand, "group"), _Group("", leaves, grand, "leaf")]
     for group in groups:
         for column in sheet.measured:
             members = tuple(_members(sheet, group.rows, column))
