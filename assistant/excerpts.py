@@ -65,7 +65,7 @@ _OF_REASONS = re.compile(
 _SEVERAL = re.compile(r"^(?:what|which)\s+(?:[\w-]+\s+){0,3}[a-z]{3,}(?<!s)s\b(?!['’])", re.IGNORECASE)
 _WHETHER = re.compile(r"^(?:is|are|was|were|did|does|do|has|have|had)\b", re.IGNORECASE)
 _LEADS = re.compile(r":\s*$")
-_SUPPOSES = re.compile(r"\b(?:may|could|might|would|if)\b", re.IGNORECASE)
+_SUPPOSES = re.compile(r"\b(?:(?-i:may)|could|might|would|if)\b", re.IGNORECASE)
 _ASKS_SUPPOSED = re.compile(
     r"\b(?:risks?|may|could|might|would|if|subject to|exposed|exposure|threats?)\b", re.IGNORECASE
 )

@@ -188,3 +188,19 @@ def test_risks_are_the_headings_of_the_risk_factors(filing: Filing, tmp_path: Pa
         question, wordy(tmp_path, WORDY.replace("We could lose customers,", headed + "We could,"))
     )
     assert answer is not None and answer.spans == heads
+
+
+def test_what_happened_in_may_is_no_supposition(tmp_path: Path) -> None:
+    said = (
+        "On May 1, 2021, we completed our merger with Osprey Meters, Inc.\n\n"
+        "On May 2, 2021, we changed our name from Norda Gauges, Inc. to Norda Instruments, Inc.\n\n"
+        "Scrap income was $5 million, up 12% from 2020, driven by steel prices.\n\n## Customers"
+    )
+    filing = wordy(tmp_path, WORDY.replace("## Customers", said))
+    for question, begins in (
+        ("Has the company completed a merger in 2021?", "Yes. On May 1"),
+        ("Did the company change its name?", "Yes. On May 2"),
+        ("What drove the increase in scrap income in 2021?", "Scrap income was"),
+    ):
+        answer = answer_from_filing(question, filing)
+        assert answer is not None and answer.text.startswith(begins)

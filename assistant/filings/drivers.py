@@ -52,10 +52,11 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _UP = re.compile(
-    r"\b(?:increas\w+|gr[eo]w\w*|growth|r[io]se[ns]?|rising|improv\w+|higher|expan\w+|gain\w*)\b", re.IGNORECASE
+    r"\b(?:increas\w+|gr[eo]w\w*|growth|r[io]se[ns]?|rising|improv\w+|higher|expan\w+|gain\w*|up(?= (?:\d|by|slightly|from)))\b",
+    re.IGNORECASE,
 )
 _DOWN = re.compile(
-    r"\b(?:decreas\w+|declin\w+|drop\w*|f[ae]ll\w*|lower|reduc\w+|shr[aiu]nk\w*|deteriorat\w+|contract\w+|worsen\w*)\b",
+    r"\b(?:decreas\w+|declin\w+|drop\w*|f[ae]ll\w*|lower|reduc\w+|shr[aiu]nk\w*|deteriorat\w+|contract\w+|worsen\w*|down(?= (?:\d|by|slightly|from)))\b",
     re.IGNORECASE,
 )
 _LEANS = re.compile(
@@ -77,7 +78,7 @@ _EXPECTS = re.compile(
     r"^\W*(?:in \d{4}, )?(?:we|the company|management)\s+(?:\w+\s+)?(?:expects?|anticipates?|forecasts?)\b",
     re.IGNORECASE,
 )
-_SUPPOSES = re.compile(r"\b(?:may|could|might|if|regularly|generally|typically|historically)\b", re.IGNORECASE)
+_SUPPOSES = re.compile(r"\b(?:(?-i:may)|could|might|if|regularly|generally|typically|historically)\b", re.IGNORECASE)
 # What is said of a part: "international sales" are not those of the company.
 _NARROWED = re.compile(
     r"\b(?P<by>international|domestic|foreign|comparable|organic|core|adjusted|non-gaap|other|licen[sc]ing|products?|services?|online|intersegment)\s+(?:net\s+)?(?:operating\s+)?"
@@ -96,6 +97,7 @@ _QUARTER = re.compile(r"\b(first|second|third|fourth)\s+(?:fiscal\s+)?quarters?\
 _PART_OF_YEAR = re.compile(
     r"\b(?:first|second|third|fourth)\s+(?:fiscal\s+)?quarters?\b|\b(?:six|nine) months\b|\bfirst half\b", re.IGNORECASE
 )
+_COMPARED = re.compile(r"\b(?:from|compared (?:to|with)|versus|over|than)\b[^,;]*\b(?:19|20)\d\d\b", re.IGNORECASE)
 _ORDINALS = ("first", "second", "third", "fourth")
 _FILLING = frozenset(
     term.key
@@ -277,6 +279,8 @@ def _dated(sentence: Sentence, when: When | None, filing: Filing) -> float | Non
     years = {period.year for period in sentence.periods if period.year is not None}
     if not years and _dating_line(sentence, filing) not in (None, when.year):
         return None
+    if years == {when.year - 1} and _COMPARED.search(sentence.text):
+        years = set()  # "up 12% from the second quarter of 2022"
     if years and when.year not in years:
         return None
     quarters = {_ORDINALS.index(match[1].lower()) + 1 for match in _QUARTER.finditer(sentence.text)}

@@ -24,7 +24,7 @@ _MONEY = re.compile(
 _OF_SOME = re.compile(
     r"\b(?:top|largest|leading|first|last|other|of (?:the|our|its))\s+$", re.IGNORECASE
 )  # "our top three brands"
-_SUPPOSES = re.compile(r"\b(?:may|could|might|would|if)\b", re.IGNORECASE)
+_SUPPOSES = re.compile(r"\b(?:(?-i:may)|could|might|would|if)\b", re.IGNORECASE)
 _FILLING = frozenset(
     term.key
     for term in terms(
