@@ -182,3 +182,38 @@ def test_what_is_not_divided_further_is_a_region_beside_the_totals(tmp_path: Pat
 """
     answer = answer_from_filing("Which region had the highest sales in 2021?", wordy(tmp_path, table))
     assert answer is not None and answer.spans == ("Europe",)
+
+
+def test_members_in_columns_with_a_date_in_their_heads_are_segments(tmp_path: Path) -> None:
+    text = """We have two reportable segments: Gauges and Services.
+
+## Segment information
+
+| (Millions) | As of/Year ended December 31, 2021 Gauges | As of/Year ended December 31, 2021 Services | As of/Year ended December 31, 2021 Consolidated |
+|---|---|---|---|
+| Net sales | $ 30 | $ 70 | $ 100 |
+| Operating income | 9 | 7 | 16 |
+"""
+    filing = wordy(tmp_path, text)
+    sales = answer_from_filing("Which segment had the highest net sales in 2021?", filing)
+    income = answer_from_filing("Which segment had the highest operating income in 2021?", filing)
+    assert sales is not None and sales.spans == ("Services",)
+    assert income is not None and income.spans == ("Gauges",)
+
+
+def test_of_tables_by_several_things_the_part_by_the_one_asked_counts(tmp_path: Path) -> None:
+    text = """## Net sales by products and services and by geographic region
+
+| (Millions) | 2021 |
+|---|---|
+| Net sales by product: | |
+| Products | $ 90 |
+| Services | 10 |
+| Total | $ 100 |
+| Net sales by geographic region: | |
+| Europe | $ 60 |
+| Asia | 40 |
+| Total | $ 100 |
+"""
+    answer = answer_from_filing("Which region had the highest net sales in 2021?", wordy(tmp_path, text))
+    assert answer is not None and answer.spans == ("Europe",)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.filings.answering import answer_from_filing
+from assistant.filings.answering import answer_from_filing, nothing_else_says
 from assistant.filings.filing import Filing
 from assistant.grounding import check
 from tests.wordy_filings import WORDY, wordy
@@ -204,3 +204,9 @@ def test_what_happened_in_may_is_no_supposition(tmp_path: Path) -> None:
     ):
         answer = answer_from_filing(question, filing)
         assert answer is not None and answer.text.startswith(begins)
+
+
+def test_a_topic_on_which_nothing_is_said_is_answered_by_nothing_else() -> None:
+    assert nothing_else_says("What were the major acquisitions in FY2019?")
+    assert nothing_else_says("Which segment grew the most in FY2019?")
+    assert not nothing_else_says("What was the balance of goodwill in FY2019?")

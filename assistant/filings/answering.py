@@ -16,7 +16,7 @@ from assistant.filings.parts import largest_line, most_cash
 from assistant.filings.prose_counts import counted_in_words
 from assistant.filings.rates import stated_change
 from assistant.filings.risks import asks_risks, risks
-from assistant.filings.topics import told
+from assistant.filings.topics import asks_topic, told
 
 # Each answers one kind of question, and gives None for any other and where the filing does not say it.
 _WAYS: tuple[Callable[[str, Filing], Answer | None], ...] = (
@@ -56,4 +56,4 @@ def nothing_else_says(question: str) -> bool:
     choice = choice_in(question)
     if choice is not None and is_of_figures(choice):
         return True
-    return any(asks(question) for asks in (asks_why, asks_meaning, asks_members, asks_risks))
+    return any(asks(question) for asks in (asks_why, asks_meaning, asks_members, asks_risks, asks_topic))

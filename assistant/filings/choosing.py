@@ -23,6 +23,7 @@ NAMED_ELSEWHERE = 0.8  # what a table counts that lists the same members as one 
 MOST_LISTED = 8
 LEAST_ALIKE = 0.7  # of a word, for the words around a table to explain it
 UNASKED = 0.3  # what a table counts less for each word of its figures that nobody asked for
+BY_NAME = 0.2  # what figures count more whose own words name what is asked: "Net sales by geographic region"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LEVELS = {"region": "group", "country": "leaf"}  # of a table that groups countries
 STATED = 0.2  # what growth that the table states counts more than growth that is worked out
@@ -101,7 +102,7 @@ def _candidates(choice: Choice, filing: Filing) -> Iterator[_Candidate]:
         fitting = [one for one in filing.series(block) if _is_of_kind(choice, one, filing) and _fits(choice, one)]
         for series in fitting:
             score = direct + 0.1 * bool(vocabulary().measures_in(series.said)) + 0.01 * min(len(series.members), 9)
-            score -= UNASKED * _unasked(choice, series)
+            score += BY_NAME * bool(choice.kind.found.search(series.said)) - UNASKED * _unasked(choice, series)
             at = filing.time(series.period, series.label)
             if choice.growth and not choice.share:
                 if series.is_change and series.is_percent and _is_at(at, when, filing):
@@ -211,7 +212,8 @@ def _fits(choice: Choice, series: Series) -> bool:
     """Whether figures are of the measure that is asked, narrowed as asked, and their table explains the other words."""
     words = vocabulary()
     wanted = choice.measure or ("revenue" if choice.growth or choice.share else "")
-    if any(_is_line(name, wanted) for name in series.names):
+    names = [member.name for member in series.members if not member.is_rest]
+    if any(_is_line(name, wanted) for name in names) or len(set(names)) < len(names):
         return False
     said = frozenset(name for name in _measure_of(series) if name not in words.counts or name == wanted)
     if not wanted or wanted not in said or len(said) > 1:

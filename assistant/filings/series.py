@@ -15,7 +15,8 @@ from corpus.units import PERCENT
 LEAST_MEMBERS = 2
 ROUNDING = Decimal("1.5")  # of the last place shown, for each row that a subtotal adds up
 LARGEST_PERCENT = 1000
-_LEADING = re.compile(r"^(?:(?:for|at|in|of|on|the|as)\b\s*)+", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:(?:for|at|in|of|on|the|as)\b[\s/]*)+", re.IGNORECASE)
+_DIVIDED = re.compile(r"\bby\b", re.IGNORECASE)
 _SIGN = re.compile(r"[$€£¥]")
 _TOTAL_OF = re.compile(r"^total\s+(?=\S)", re.IGNORECASE)
 _NOTE = re.compile(r"\s*\((?:[a-z]|\d{1,2})\)(?=\s|$)")
@@ -241,7 +242,9 @@ def _of_columns(sheet: Sheet) -> Iterator[Series]:
             )
             if len(members) >= LEAST_MEMBERS and row.text:
                 whole = sheet.values.get((row.index, total.index)) if total is not None else None
-                text = " ".join(filter(None, (_section(row), row.text)))
+                # "Net sales by region" over the rows says how these are divided, and not the columns.
+                section = "" if _DIVIDED.search(_section(row)) else _section(row)
+                text = " ".join(filter(None, (section, row.text)))
                 label = " ".join(heads[0].written.replace(heads[0].text, " ").split())
                 yield _in_percent(Series(sheet, text, label, row.period or period, members, whole))
 
@@ -271,7 +274,7 @@ def _as_percent(figure: Figure) -> Figure:
 
 def head_name(text: str) -> str:
     """The head of a column, without its period, as a name: "For the Activision" → "Activision"."""
-    return " ".join(_LEADING.sub("", text).split())
+    return " ".join(_LEADING.sub("", text).split()).lstrip("/ ")
 
 
 def plain_name(text: str) -> str:

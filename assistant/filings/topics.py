@@ -68,6 +68,7 @@ class Topic:
     in_sentence: bool
     early: bool
     dated: bool
+    only: bool
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,14 @@ def told(question: str, filing: Filing) -> Answer | None:
             if answer is not None:
                 return answer
     return None
+
+
+def asks_topic(question: str) -> bool:
+    """Whether only the sentences of a topic can answer a question, and no figure or other sentence with its words."""
+    return any(
+        topic.only and topic.asked.search(question) and not (topic.not_asked and topic.not_asked.search(question))
+        for topic in topics()
+    )
 
 
 @cache
@@ -116,6 +125,7 @@ def _topic(name: str, entry: dict[str, Any]) -> Topic:
         entry.get("within") == "sentence",
         entry.get("early", False),
         entry.get("dated", False),
+        entry.get("only", False),
     )
 
 
