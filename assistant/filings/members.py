@@ -4,8 +4,8 @@ import re
 
 from assistant.answers import Answer
 from assistant.evidence import Evidence
+from assistant.filings.candidates import division
 from assistant.filings.choice import kind_asked
-from assistant.filings.choosing import division
 from assistant.filings.filing import Filing
 from assistant.wording import listing
 
