@@ -10,6 +10,7 @@ from assistant.accounts.formulas import When
 from assistant.accounts.statements import Statements
 from assistant.filings.series import Series, series_of
 from assistant.filings.vocabulary import vocabulary
+from assistant.orders import speaks_to_models
 from assistant.sheets import Sheet
 from assistant.statements import Sentence, sentences_in
 from corpus.documents import Document
@@ -135,9 +136,10 @@ class Filing:
             yield Sentence(self.document, index, 0, len(blocks[index].text), blocks[index].text)
 
     def sentences(self, block: int) -> tuple[Sentence, ...]:
-        """The sentences of a block."""
+        """The sentences of a block; of one that speaks to machines none."""
         if block not in self._sentences:
-            self._sentences[block] = tuple(sentences_in(self.document, block))
+            told = not speaks_to_models(self.document.blocks[block].text)
+            self._sentences[block] = tuple(sentences_in(self.document, block)) if told else ()
         return self._sentences[block]
 
     def series(self, block: int) -> tuple[Series, ...]:
