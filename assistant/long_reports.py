@@ -28,6 +28,7 @@ _FOR_FIGURE = re.compile(
 _IN_PERCENT = ("growth", "share", "points", "cagr", "margin")
 _RATE = re.compile(r"\b(?:interest|tax|discount|coupon|growth) rates?\b|\bpercent(?:age)?\b(?! points)", re.IGNORECASE)
 _EACH = re.compile(r"\bper (?!cent\b|annum\b)\w+", re.IGNORECASE)
+_RANKS = ("extreme", "rank")
 _HOW_MANY = re.compile(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\b(?!GAAP\b|US\b|USD\b|EPS\b|R&D\b|SG&A\b)[A-Z]{3,5}\b")
 # What the calculator is asked for by an operation whose name it is not.
@@ -53,8 +54,9 @@ def answer_from_part(found: Found, filing: Filing | None = None) -> Answer:
         figure = choose(found, read(found))
         if figure.answered and _is_named(figure, found) and not _is_of_segment(figure, found, filing):
             return figure
-    if _HOW_MANY.search(question.text) and filing is not None:
-        return decline(found)  # a sentence with any other number in it is no count
+    by_figure = _HOW_MANY.search(question.text) or question.operation in _RANKS
+    if by_figure and filing is not None:
+        return decline(found)  # a sentence with any other number in it is no count, and none ranks what figures do
     return excerpt(found) or decline(found)
 
 

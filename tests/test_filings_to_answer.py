@@ -8,6 +8,7 @@ from assistant import Assistant
 from index.embeddings import Embedder
 from tests.small_filings import FILING
 from tests.small_reports import opened
+from tests.wordy_filings import WORDY
 
 
 def _later(text: str) -> str:
@@ -114,3 +115,13 @@ def test_a_product_named_alone_is_asked_of_the_company_whose_report_speaks_of_it
     for unknown in ("What were Quillfeather's sales in 2021?", "What was Tarn's revenue in 2021?"):
         refused = store.ask(unknown)
         assert not refused.answered and "no report of" in refused.text
+
+
+def test_what_figures_rank_no_sentence_of_a_filing_ranks(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder
+) -> None:
+    text = WORDY + "\n## Franchises\n\nOf the largest gauge franchises in 2021, all are from established makers.\n"
+    store = opened(tmp_path_factory.mktemp("ranks"), embedder, wordy__md=text)
+    assert not store.ask("Which gauge franchise was the largest in 2021?").answered
+    answer = store.ask("Which segment had the highest net sales in FY2021?")
+    assert answer.spans == ("Gauges",) and documents(answer.citations) == {"wordy.md"}
