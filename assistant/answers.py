@@ -166,3 +166,8 @@ def joined(first: Answer, second: Answer) -> Answer:
         caveats=tuple(dict.fromkeys((*first.caveats, *second.caveats))),
         kind="text",
     )
+
+
+def unexplained(answer: Answer) -> Answer:
+    """An answer to how much something changed, where the reasons are asked too and no sentence gives them."""
+    return replace(answer, caveats=(*answer.caveats, "No sentence was found that gives the reasons."))

@@ -12,6 +12,7 @@ write        the answer with its [1] marks                                   (ea
 ground       every number traced; an answer with one that is not is withheld, as is one that rests on words to a machine
 """
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Generator, Sequence
@@ -29,12 +30,14 @@ from assistant.accounts.answering import (
     answer_from_statements,
     is_found_elsewhere,
 )
-from assistant.accounts.asking import asks_why
+from assistant.accounts.asking import asked_of_statements, asks_why
 from assistant.accounts.naming import to_the_point
 from assistant.accounts.statements import Statements
-from assistant.answers import Answer, joined
+from assistant.answers import Answer, joined, unexplained
 from assistant.asked_companies import by_company
 from assistant.conversation import Conversation
+from assistant.filings.answering import answer_from_filing
+from assistant.filings.filing import Filing
 from assistant.finding import Found
 from assistant.followups import Turn, measure_turn, standalone, turn
 from assistant.grounding import check
@@ -48,7 +51,7 @@ from assistant.ranked.arbiter import choose
 from assistant.ranked.ranking import Rankers, shipped
 from assistant.reader import read
 from assistant.record_tables import answer_from_records
-from assistant.refusals import NOT_SAID, not_here
+from assistant.refusals import NOT_SAID, not_here, only_about
 from assistant.sheets import Sheet
 from assistant.statements import Sentence
 from assistant.suggestions import next_questions, starter_questions
@@ -73,9 +76,12 @@ if TYPE_CHECKING:
 
 PASSAGES = 12  # how many a question is answered from
 SHORT = 250  # blocks; a document of no more is read whole, a longer one around its passages
+_WHO_IS = re.compile(
+    r"who\s+(?:is|are|was|were|serves?|served)\b", re.IGNORECASE
+)  # a person: "the CFO" is no cash flow
 NEIGHBOURS = 2  # blocks read before and after a passage of a long document
 MOST_FILINGS = 4  # of one company that a measure is looked for in
-MOST_ACCOUNTS = 32  # documents whose statements are kept at hand
+MOST_FILED = 32  # documents whose statements, tables and sentences are kept at hand
 
 
 class Assistant:
@@ -88,7 +94,7 @@ class Assistant:
         self._rankers = rankers or shipped()
         self._likeness = Likeness(index.embedder)
         self._opened = Opened()
-        self._accounts: OrderedDict[str, Statements] = OrderedDict()
+        self._filings: OrderedDict[str, Filing] = OrderedDict()
         self._lock = threading.RLock()
 
     @classmethod
@@ -174,32 +180,40 @@ class Assistant:
         refused = not_here(whole, asked)
         if refused is not None:
             return Turn(typed, whole, refused)
-        measured = self._from_statements(whole, asked, documents)
+        measured = None if asked.about or _WHO_IS.match(whole) else self._from_statements(whole, asked, documents)
         elsewhere = measured is not None and measured.kind == LINE_MISSING
         if measured is not None and not elsewhere and not (measured.answered and asks_why(whole)):
             return measure_turn(typed, whole, ground(measured), asked.names)
         whose = self._likeliest(whole, asked) if asked.ambiguous else asked
         question = understand(whose.unnamed(to_the_point(whole)))
-        found = self.found(question, whose.nearest or documents)
-        if self._is_part(found):
-            answer = answer_from_part(found)
-        else:
-            answer = answer_from_records(found) or choose(found, read(found))
-        if measured is not None and elsewhere and not is_found_elsewhere(measured, answer):
-            return measure_turn(typed, whole, replace(measured, kind="unanswerable"), asked.names)
-        if measured is not None and not elsewhere and answer.answered:
-            answer = joined(measured, answer)  # how much it changed, and what the report says of the reasons
+        filing = self._filing(whose)
+        found = None
+        answer = answer_from_filing(question.text, filing) if filing is not None else None
+        if answer is None:
+            found = self.found(question, whose.nearest or documents)
+            if self._is_part(found):
+                answer = answer_from_part(found, filing)
+            else:
+                answer = answer_from_records(found) or choose(found, read(found))
+        if measured is not None and elsewhere:
+            if not is_found_elsewhere(measured, answer):
+                return measure_turn(typed, whole, replace(measured, kind="unanswerable"), asked.names)
+        elif measured is not None:  # how much it changed, and what the report says of the reasons
+            answer = joined(measured, answer) if answer.answered else unexplained(measured)
         answer = replace(ground(answer), question=whole)
         if whose is not asked and answer.answered:
             said = f"The question names no company; this is from a report of {whose.companies[0].name}."
             answer = replace(answer, caveats=(*answer.caveats, said))
-        answer = next_questions(answer, found)
-        return turn(typed, whole, answer, found)
+        wants_amount = bool(asked.about) and asked_of_statements(whole, [asked.about]) is not None
+        answer = only_about(asked, answer, wants_amount)
+        if found is None:
+            return measure_turn(typed, whole, answer, asked.names)
+        return turn(typed, whole, next_questions(answer, found), found)
 
     def which(self, question: str, documents: Collection[str] | None = None) -> AskedDocuments:
         """The documents that a question means, of those with these ids if given: whose they are, and of which year."""
         infos = [info for info in self.documents() if documents is None or info.id in documents]
-        return asked_documents(question, infos)
+        return asked_documents(question, infos, self.index.mentioning)
 
     def _likeliest(self, question: str, asked: AskedDocuments) -> AskedDocuments:
         """The one company whose report is nearest to a question that names none: an answer never mixes two."""
@@ -235,14 +249,23 @@ class Assistant:
         return further if further is not None and further.answered else answer
 
     def _statements(self, info: DocumentInfo) -> Statements:
-        """The financial statements of a document, found once; those used longest ago are let go."""
+        """The financial statements of a document."""
+        return self._kept(info).statements
+
+    def _kept(self, info: DocumentInfo) -> Filing:
+        """A document with what was found in it, found once; those used longest ago are let go."""
         with self._lock:
-            if info.id not in self._accounts:
-                self._accounts[info.id] = Statements(self.index.document(info.id), info.identity)
-            self._accounts.move_to_end(info.id)
-            while len(self._accounts) > MOST_ACCOUNTS:
-                self._accounts.popitem(last=False)
-            return self._accounts[info.id]
+            if info.id not in self._filings:
+                self._filings[info.id] = Filing(Statements(self.index.document(info.id), info.identity))
+            self._filings.move_to_end(info.id)
+            while len(self._filings) > MOST_FILED:
+                self._filings.popitem(last=False)
+            return self._filings[info.id]
+
+    def _filing(self, asked: AskedDocuments) -> Filing | None:
+        """The one filing that a question is on; None where it is on several, or on no filing."""
+        nearest = [info for info in asked.documents if info.id in asked.nearest]
+        return self._kept(nearest[0]) if len(nearest) == 1 and nearest[0].identity.form else None
 
     def found(self, question: Question | str, documents: Collection[str] | None = None) -> Found:
         """What the documents hold for a question: everything that an answer may be made from."""
@@ -268,7 +291,7 @@ class Assistant:
         For a measure these are the pieces of the statements that hold its lines; then come those that a search finds.
         """
         asked = self.which(question, documents)
-        answer = None if asked.unknown else self._from_statements(question, asked, documents)
+        answer = None if asked.unknown or asked.about else self._from_statements(question, asked, documents)
         cited = self._cited_chunks(answer) if answer is not None else []
         found = self.search(asked.unnamed(to_the_point(question)), k, asked.nearest or documents)
         first = [Passage(chunk, 0.0, 0.0, 0.0) for chunk in cited]

@@ -43,6 +43,22 @@ def not_here(question: str, asked: AskedDocuments) -> Answer | None:
     return Answer(question, text, answered=False, kind="unanswerable")
 
 
+def only_about(asked: AskedDocuments, answer: Answer, wants_amount: bool) -> Answer:
+    """The answer, if what it rests on speaks of the name that the question is about; else a refusal that says so.
+
+    `wants_amount` says that a measure by name is asked for, which words about the name do not give.
+    """
+    if not asked.about:
+        return answer
+    name = re.compile(rf"(?<!\w){re.escape(asked.about)}(?!\w)", re.IGNORECASE)
+    said = [(one.row or "", one.column or "") if one.cell is not None else (one.quote,) for one in answer.citations]
+    speaks = any(name.search(text) for texts in said for text in texts)
+    if answer.answered and speaks and not (wants_amount and answer.quantity is None):
+        return answer
+    text = f"{NOT_SAID}: there is no report of {asked.about} here, and those that speak of it do not say this."
+    return Answer(answer.question, text, answered=False, kind="unanswerable")
+
+
 def _missing(found: Found) -> str:
     """What of the question is nowhere, or not together with the rest."""
     question = found.question
