@@ -1,20 +1,19 @@
 """READ FIRST: one question, step by step, from what was typed to an answer in which every number is traced.
 
-standalone   a follow-up is made whole from the conversation
+standalone   a follow-up is made whole from the conversation                    (assistant/followups.py)
 which        the documents that are meant: whose, and of which year               (assistant/which_document.py)
-statements   a measure with a name, worked out from the financial statements      (assistant/accounts)
-understand   operation, words, periods, bounds
-search       dense and keyword search, fused, in the chosen documents
+measured     a measure with a name, worked out from the financial statements      (assistant/accounts)
+understand   operation, words, periods, bounds                                    (assistant/questions.py)
+filing       what a filing's own tables and topics say to a question in words     (assistant/filings)
+search       dense and keyword search, fused, in the chosen documents             (index/search.py)
 read         figures and sentences of the passages; a table is opened whole
-calculate    by the operation that was understood, on cited figures          (assistant/reader.py)
-choose       between that, what else tables and prose can say, and silence   (assistant/ranked/arbiter.py)
-write        the answer with its [1] marks                                   (each where it is made)
+calculate    by the operation that was understood, on cited figures               (assistant/reader.py)
+choose       between that, what else tables and prose can say, and silence        (assistant/ranked/arbiter.py)
+write        the answer with its [1] marks                                        (each where it is made)
 ground       every number traced; an answer with one that is not is withheld, as is one that rests on words to a machine
 """
 
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -23,21 +22,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.accounts.answering import (
-    LINE_MISSING,
-    MOST_COMPANIES,
-    Filer,
-    answer_from_statements,
-    is_found_elsewhere,
-)
-from assistant.accounts.asking import asked_of_statements, asks_why
+from assistant.accounts.answering import LINE_MISSING, with_words
+from assistant.accounts.asking import asks_why
 from assistant.accounts.naming import to_the_point
-from assistant.accounts.statements import Statements
-from assistant.answers import Answer, joined, unexplained
-from assistant.asked_companies import by_company
+from assistant.answers import Answer
 from assistant.conversation import Conversation
 from assistant.filings.answering import answer_from_filing
-from assistant.filings.filing import Filing
+from assistant.filings.shelf import Shelf
 from assistant.finding import Found
 from assistant.followups import Turn, measure_turn, standalone, turn
 from assistant.grounding import check
@@ -53,6 +44,7 @@ from assistant.reader import read
 from assistant.record_tables import answer_from_records
 from assistant.refusals import NOT_SAID, not_here, only_about
 from assistant.sheets import Sheet
+from assistant.source_notes import with_source
 from assistant.statements import Sentence
 from assistant.suggestions import next_questions, starter_questions
 from assistant.vocabulary import corrected
@@ -80,8 +72,6 @@ _WHO_IS = re.compile(
     r"who\s+(?:is|are|was|were|serves?|served)\b", re.IGNORECASE
 )  # a person: "the CFO" is no cash flow
 NEIGHBOURS = 2  # blocks read before and after a passage of a long document
-MOST_FILINGS = 4  # of one company that a measure is looked for in
-MOST_FILED = 32  # documents whose statements, tables and sentences are kept at hand
 
 
 class Assistant:
@@ -94,8 +84,7 @@ class Assistant:
         self._rankers = rankers or shipped()
         self._likeness = Likeness(index.embedder)
         self._opened = Opened()
-        self._filings: OrderedDict[str, Filing] = OrderedDict()
-        self._lock = threading.RLock()
+        self._shelf = Shelf(index)
 
     @classmethod
     def open(
@@ -180,40 +169,44 @@ class Assistant:
         refused = not_here(whole, asked)
         if refused is not None:
             return Turn(typed, whole, refused)
-        measured = None if asked.about or _WHO_IS.match(whole) else self._from_statements(whole, asked, documents)
-        elsewhere = measured is not None and measured.kind == LINE_MISSING
-        if measured is not None and not elsewhere and not (measured.answered and asks_why(whole)):
+        measured = self._measured(whole, asked, documents)
+        if measured is not None and measured.kind != LINE_MISSING and not (measured.answered and asks_why(whole)):
             return measure_turn(typed, whole, ground(measured), asked.names)
         whose = self._likeliest(whole, asked) if asked.ambiguous else asked
         question = understand(whose.unnamed(to_the_point(whole)))
-        filing = self._filing(whose)
-        found = None
-        answer = answer_from_filing(question.text, filing) if filing is not None else None
-        if answer is None:
-            found = self.found(question, whose.nearest or documents)
-            if self._is_part(found):
-                answer = answer_from_part(found, filing)
-            else:
-                answer = answer_from_records(found) or choose(found, read(found))
-        if measured is not None and elsewhere:
-            if not is_found_elsewhere(measured, answer):
-                return measure_turn(typed, whole, replace(measured, kind="unanswerable"), asked.names)
-        elif measured is not None:  # how much it changed, and what the report says of the reasons
-            answer = joined(measured, answer) if answer.answered else unexplained(measured)
-        answer = replace(ground(answer), question=whole)
-        if whose is not asked and answer.answered:
-            said = f"The question names no company; this is from a report of {whose.companies[0].name}."
-            answer = replace(answer, caveats=(*answer.caveats, said))
-        wants_amount = bool(asked.about) and asked_of_statements(whole, [asked.about]) is not None
-        answer = only_about(asked, answer, wants_amount)
-        if found is None:
+        answer, found = self._told(question, whose, documents)
+        answer = replace(ground(with_words(measured, answer)), question=whole)
+        answer = only_about(asked, with_source(answer, question, asked, whose))
+        if found is None or (measured is not None and not answer.answered):
             return measure_turn(typed, whole, answer, asked.names)
         return turn(typed, whole, next_questions(answer, found), found)
 
+    def _measured(self, question: str, asked: AskedDocuments, documents: Collection[str] | None) -> Answer | None:
+        """The answer from the financial statements, to a question for a measure by name; None for any other."""
+        if asked.about or _WHO_IS.match(question):
+            return None
+        return self._shelf.measured(question, asked, self._known(documents))
+
+    def _told(
+        self, question: Question, whose: AskedDocuments, documents: Collection[str] | None
+    ) -> tuple[Answer, Found | None]:
+        """The answer from a filing's tables and topics, or else from what a search finds, which comes with it."""
+        filing = self._shelf.filing(whose)
+        answer = answer_from_filing(question.text, filing) if filing is not None else None
+        if answer is not None:
+            return answer, None
+        found = self.found(question, whose.nearest or documents)
+        if self._is_part(found):
+            return answer_from_part(found, filing), found
+        return answer_from_records(found) or choose(found, read(found)), found
+
     def which(self, question: str, documents: Collection[str] | None = None) -> AskedDocuments:
         """The documents that a question means, of those with these ids if given: whose they are, and of which year."""
-        infos = [info for info in self.documents() if documents is None or info.id in documents]
-        return asked_documents(question, infos, self.index.mentioning)
+        return asked_documents(question, self._known(documents), self.index.mentioning)
+
+    def _known(self, documents: Collection[str] | None) -> list[DocumentInfo]:
+        """The documents that may be used: those with these ids, or all."""
+        return [info for info in self.documents() if documents is None or info.id in documents]
 
     def _likeliest(self, question: str, asked: AskedDocuments) -> AskedDocuments:
         """The one company whose report is nearest to a question that names none: an answer never mixes two."""
@@ -221,51 +214,6 @@ class Assistant:
         ids = {passage.chunk.document_id for passage in nearest}
         company = next((one for one in asked.companies if ids & {info.id for info in one.documents}), None)
         return AskedDocuments(company.documents, (company,)) if company else asked
-
-    def _from_statements(
-        self, question: str, asked: AskedDocuments, documents: Collection[str] | None
-    ) -> Answer | None:
-        """The answer from the financial statements of the companies that are meant; None for another kind of question."""
-        whose = [(company.name, company.documents) for company in asked.companies] or [("", asked.documents)]
-        if len(whose) == 1 and not asked.companies and len(asked.documents) > 1:
-            return None  # documents that do not say whose they are
-        filers = [
-            Filer(name, tuple(self._statements(info) for info in infos[:MOST_FILINGS]))
-            for name, infos in whose[: MOST_COMPANIES + 1]
-        ]
-        answer = answer_from_statements(question, filers, named=not asked.ambiguous)
-        if answer is None or answer.answered or len(filers) > 1:
-            return answer
-        # A year may also stand beside another in a report that the question does not mean.
-        (own,) = (infos for _, infos in whose)
-        known = [info for info in self.documents() if documents is None or info.id in documents]
-        every = next((one.documents for one in by_company(known) if own[:1] and own[0] in one.documents), ())
-        rest = tuple(self._statements(info) for info in every if info not in own)[:MOST_FILINGS]
-        further = (
-            answer_from_statements(question, [replace(filers[0], filings=(*filers[0].filings, *rest))])
-            if rest
-            else None
-        )
-        return further if further is not None and further.answered else answer
-
-    def _statements(self, info: DocumentInfo) -> Statements:
-        """The financial statements of a document."""
-        return self._kept(info).statements
-
-    def _kept(self, info: DocumentInfo) -> Filing:
-        """A document with what was found in it, found once; those used longest ago are let go."""
-        with self._lock:
-            if info.id not in self._filings:
-                self._filings[info.id] = Filing(Statements(self.index.document(info.id), info.identity))
-            self._filings.move_to_end(info.id)
-            while len(self._filings) > MOST_FILED:
-                self._filings.popitem(last=False)
-            return self._filings[info.id]
-
-    def _filing(self, asked: AskedDocuments) -> Filing | None:
-        """The one filing that a question is on; None where it is on several, or on no filing."""
-        nearest = [info for info in asked.documents if info.id in asked.nearest]
-        return self._kept(nearest[0]) if len(nearest) == 1 and nearest[0].identity.form else None
 
     def found(self, question: Question | str, documents: Collection[str] | None = None) -> Found:
         """What the documents hold for a question: everything that an answer may be made from."""
@@ -291,7 +239,7 @@ class Assistant:
         For a measure these are the pieces of the statements that hold its lines; then come those that a search finds.
         """
         asked = self.which(question, documents)
-        answer = None if asked.unknown or asked.about else self._from_statements(question, asked, documents)
+        answer = None if asked.unknown else self._measured(question, asked, documents)
         cited = self._cited_chunks(answer) if answer is not None else []
         found = self.search(asked.unnamed(to_the_point(question)), k, asked.nearest or documents)
         first = [Passage(chunk, 0.0, 0.0, 0.0) for chunk in cited]

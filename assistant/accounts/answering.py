@@ -14,7 +14,7 @@ from assistant.accounts.phrases import possessive
 from assistant.accounts.statements import Statements
 from assistant.accounts.working import MissingLine
 from assistant.accounts.writing import Writer
-from assistant.answers import Answer, Point
+from assistant.answers import Answer, Point, joined, unexplained
 from assistant.asked_periods import find_asked_periods
 from assistant.calculator import CalculatorError
 from assistant.evidence import Evidence
@@ -205,6 +205,18 @@ def _unfit(question: str, asked: Asked, missing: MissingLine, shown: Figure) -> 
         f"{missing.item.name} of {missing.when} [{evidence.cite(shown)}]."
     )
     return evidence.answer(question, text, kind="text")
+
+
+def with_words(measured: Answer | None, found: Answer) -> Answer:
+    """What the statements say and what the rest of the report says, as one answer.
+
+    To a measure come the reasons for its change; a line that the statements do not have may stand elsewhere.
+    """
+    if measured is None:
+        return found
+    if measured.kind == LINE_MISSING:
+        return found if is_found_elsewhere(measured, found) else replace(measured, kind="unanswerable")
+    return joined(measured, found) if found.answered else unexplained(measured)
 
 
 def is_found_elsewhere(missing: Answer, found: Answer) -> bool:
