@@ -56,6 +56,7 @@ _NEEDED = tuple(
         (r"\b(?:interest|tax|discount|growth|coupon|exchange) rates?\b", r"\d\s?(?:%|percent|basis points)"),
         (r"\bhow much (?:of|does|did|is|was|were|do)\b", r"[$€£¥%]\s?\d|\d\s?(?:%|percent|million|billion)"),
         (r"\bprice\b|\b(?:what|how much) (?:did|does|do|will|was|is)\b.*\b(?:pay|paid|cost|spend|spent)\b", r"[$€£¥]\s?\d|\d\s?(?:million|billion)"),
+        (r"^what (?:is|was|were|are)\b(?!.*\b(?:rates?|margins?|percent\w*|share|growth|change|ratio|mix|policy|recogni\w+|risks?|definition|reasons?|drivers?)\b)(?:\s+[\w'’&.-]+){0,6}\s+(?:revenues?|sales|(?:net |operating |gross )?(?:income|profits?|earnings)|cash flows?|capital expenditures?|debt)\b(?:\s+(?:in|for|of|at|as|during)\b.*)?\W*$", r"[$€£¥]\s?\d|\d\s?(?:million|billion)"),
         (r"\bby how much\b", r"\b(?:increas|decreas|declin|gr[eo]w|from|rose|fell|rais)\w*.*\d"),
     )
 )  # fmt: skip

@@ -336,3 +336,39 @@ def accounts(tmp_path_factory, embedder) -> Assistant:
 def test_costs_are_so_much_cost_and_a_team_is_no_revenue(accounts: Assistant, question: str, value: str):
     answer = accounts.ask(question)
     assert answer.value is not None and round(answer.value, 2) == Decimal(value)
+
+
+CLOUDS = """# Harbour Systems in 2023
+
+Sales growth in Storage of $674 million was the largest, and Network sales increased by $419 million.
+Archive sales increased 37% in 2023.
+
+| $ million | 2022 | 2023 |
+|---|---|---|
+| Operating income | | |
+| Storage | 7,300 | 9,201 |
+| Network | 2,100 | 2,313 |
+"""
+
+
+@pytest.fixture(scope="module")
+def clouds(tmp_path_factory, embedder) -> Assistant:
+    return opened(tmp_path_factory.mktemp("clouds"), embedder, clouds__md=CLOUDS)
+
+
+@pytest.mark.parametrize(
+    ("question", "never"),
+    [
+        ("What were Storage sales in 2023?", {"674000000", "9201000000", "9201"}),  # a growth; another measure
+        ("What were Network sales in 2023?", {"419000000", "2313000000", "2313"}),
+        ("What were Archive sales in 2023?", {"37"}),
+    ],
+)
+def test_a_growth_is_no_level_and_a_sub_heading_says_what_is_measured(
+    clouds: Assistant, question: str, never: set[str]
+):
+    assert clouds.ask(question).value not in {Decimal(one) for one in never}
+
+
+def test_what_something_grew_by_is_given_where_it_is_asked(clouds: Assistant):
+    assert clouds.ask("By how much did Network sales increase?").value == 419_000_000

@@ -10,7 +10,7 @@ from assistant.finding import Found
 from assistant.growth import is_outgo_by_size
 from assistant.operation_words import LEAST, MOST
 from assistant.ranked.answer_features import Features
-from assistant.ranked.subjects import ASKS_SHARE, COUNTED, is_of_something_else, worded, written_at
+from assistant.ranked.subjects import ASKS_SHARE, CHANGE, COUNTED, is_of_something_else, worded, written_at
 from assistant.wanted import MONEY, unit_wanted
 from assistant.wording import BY_SIZE
 from assistant.words import keys, strength
@@ -30,9 +30,6 @@ _ASKS_TOGETHER = worded(r"\b(?:together|combined|altogether|jointly|in aggregate
 _AND = worded(r"\band\b|&|\+|,")
 _ASKS_PER = worded(r"\bper (?!cent\b|annum\b|se\b)[a-z]+|\bfor each\b")
 _PER = worded(r"\bper\b|\beach\b|\bevery\b|\bapiece\b")
-_CHANGE = worded(
-    r"\b(?:chang\w*|growth|grew|increas\w*|decreas\w*|improv\w*|vari\w+|differ\w*|delta|yoy|rise|rose|fall|fell|declin\w*)\b|\+/"
-)
 _DISTANCE = worded(r"\b(?:above|below|over|under|behind|ahead|short|exceed\w*|varian\w+|differ\w*|gap)\b")
 _ASKS_DISTANCE = worded(
     r"\b(?:how (?:much|many|far)|what)\b.*\b(?:above|below|over|under|behind|ahead of|short of|off) (?:its |their |the |our )?(?:target|plan|budget|forecast)"
@@ -42,6 +39,9 @@ _DEGREE = worded(
 )
 _ASKS_MORE = worded(
     r"\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|bigger|smaller|greater|cheaper|longer|shorter)\b"
+)
+_ASKS_RATE = worded(
+    r"\b(?:rates?|margins?|percent\w*|share|proportion|growth|gr[eo]w\w*|chang\w+|increas\w+|decreas\w+|ris\w+|rose|f[ae]ll\w*|yields?|discount\w*|interest|ratio|tax)\b|%"
 )
 _ADDS = worded(r"\bsums?\b|\badd\w*\b|\bplus\b|\bboth\b|\bin total\b")
 _PERIODS = worded(r"years?|quarters?|months?|weeks?|days?")
@@ -100,7 +100,7 @@ def _is_done_otherwise(found: Found, features: Features, answer: Answer) -> bool
             answer.kind == "comparison"
             and answer.calculation is None
             and CHANGES_MOST.search(text)
-            and not _CHANGE.search(written_at(answer))
+            and not CHANGE.search(written_at(answer))
         )
     )
 
@@ -121,9 +121,17 @@ def _is_of_another_kind(found: Found, answer: Answer) -> bool:
     return bool(
         # neither a single figure nor one change is which one is the most
         (answer.kind in ("lookup", "calculation") and question.operation == "extreme" and question.wants == "label")
-        # money is not how many there are, and neither is a percentage
+        # money is not how many there are, and a percentage is neither that nor money
         or (quantity.unit in MONEY and unit_wanted(question) == "count" and not _MONEY_NAMED.search(text))
         or (given and quantity.unit == PERCENT and unit_wanted(question) == "count" and "percent" not in text.lower())
+        or (
+            given
+            and quantity.unit in RATES
+            and unit_wanted(question) == "money"
+            and answer.citations
+            and all(one.cell is None for one in answer.citations)
+            and not _ASKS_RATE.search(text)
+        )
         # an amount is not its share, no margin, and no percentage by which something changed
         or (quantity.unit not in _NO_AMOUNTS and (question.operation == "margin" or ASKS_SHARE.search(text)))
         or (given and quantity.unit not in _NO_AMOUNTS and _ASKS_PERCENT.search(text))

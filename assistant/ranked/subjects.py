@@ -19,6 +19,15 @@ ASKS_SHARE = worded(
     r"\bmarket share\b|\b(?:what|which) (?:share|proportion|fraction|percentage|percent)\b|\bshare of (?!\w+ capital)"
 )
 COUNTED = worded(r"\bhow many ([a-z]{3,})\b")
+CHANGE = worded(
+    r"\b(?:chang\w*|growth|gr[eo]w\w*|increas\w*|decreas\w*|improv\w*|vari\w+|differ\w*|delta|yoy|ris\w+|rose|f[ae]ll\w*|declin\w*|drop\w*|"
+    r"reduc\w*|gain\w*|add\w*|lost|los[es]\w*|more|less|impact\w*|effect\w*|contribut\w*|driv\w+|drove|go(?:es|ne)? (?:up|down)|went (?:up|down)|percent\w*)\b|\+/"
+)
+# "growth in sales of $5 million", "sales increased by $5 million", "sales rose $5 million": no level.
+_OF_CHANGE = worded(
+    r"\b(?:growth|increase|decrease|decline|rise|drop|reduction|improvement|gain|fall)s?\b(?:\s+(?!(?:to|from)\b)[\w'’&.%-]+){0,8}?\s+of\s*(?:about\s|approximately\s)?\W*$"
+    r"|\b(?:increas|decreas|declin|ris|rose|gr[eo]w|f[ae]ll|dropp?|reduc)\w*(?:\s+by)?\s*(?:about\s|approximately\s)?\W*$"
+)
 NEAR = 4  # words behind a number, among which is what it counts
 _ASKS_EARLIER = worded(
     r"\b(?:previous|prior|preceding) (?:\w+ )?(?:year|quarter|month|period)\b|\b(?:year|quarter|month) (?:before|earlier)\b|\ba year ago\b"
@@ -33,6 +42,7 @@ def is_of_something_else(found: Found, answer: Answer) -> bool:
         any(all(_is_told_of_another(found, citation, told) for told in places) for citation, places in _told(answer))
         or _is_told_elsewhere(found, answer)
         or _is_the_opposite(found, answer)
+        or any(_is_of_another_measure(found, citation) for citation in answer.citations)
         or _is_a_namesake(found, answer)
         or _is_no_such_thing(found, answer)
     )
@@ -66,6 +76,7 @@ def _is_told_of_another(found: Found, citation: Citation, told: Told) -> bool:
         or (bool(_YES_NO.match(question.text)) and _leaves_unsaid(found, citation))
         or (bool(ASKS_SHARE.search(question.text)) and told.number.quantity.unit not in (*RATES, TIMES))
         or _is_of_some_alone(found, told)
+        or (_OF_CHANGE.search(told.text[: told.number.start]) is not None and not CHANGE.search(question.text))
     )
 
 
@@ -114,6 +125,20 @@ def _is_the_opposite(found: Found, answer: Answer) -> bool:
         for pair in opposites()
         for one, other in (pair, pair[::-1])
     )
+
+
+def _is_of_another_measure(found: Found, citation: Citation) -> bool:
+    """Whether a cell stands under a sub-heading of another measure: the segment's row under "Operating income"."""
+    table = citation.block.table if citation.block is not None else None
+    if table is None or citation.cell is None or not table.rows[citation.cell[0]].sections:
+        return False
+    measures = glossary().measures
+    asked = {term.key for term in found.question.terms if term.key in measures}
+    under = keys(table.rows[citation.cell[0]].sections[-1])
+    own = keys(f"{citation.row or ''} {citation.column or ''}")
+    if not asked or not under & measures or own & measures:
+        return False
+    return not any(strength(key, under | own) >= SAID for key in asked)
 
 
 def _is_a_namesake(found: Found, answer: Answer) -> bool:
