@@ -542,3 +542,10 @@ def test_what_was_paid_in_taxes_is_not_what_was_charged(tmp_path: Path) -> None:
     assert ask(filing, question).value == 70_000_000
     plain = answer_from_statements("What income taxes did Norda pay in FY2021?", [Filer("Norda", (filing,))])
     assert plain is None
+
+
+def test_a_loss_is_no_profit_and_a_loss_all_the_same(tmp_path: Path) -> None:
+    filing = statements(tmp_path, FILING.replace("Instruments | $ 280 |", "Instruments | $ (280) |"))
+    assert ask(filing, "Did Norda make a profit in FY2021?").text.startswith("No")
+    assert ask(filing, "Did Norda have a net loss in FY2021?").text.startswith("Yes")
+    assert ask(filing, "Did Norda make a profit in FY2020?").text.startswith("Yes")

@@ -35,6 +35,14 @@ class _Value:
     calculation: Calculation | None
 
 
+_ASKS_FOR_LESS = re.compile(r"\b(?:loss(?:es)?|deficit|negative|outflow|burn\w*|lose|lost)\b", re.IGNORECASE)
+
+
+def _asks_for_less(question: str) -> bool:
+    """Whether a loss is asked about, of which a negative figure is one."""
+    return bool(_ASKS_FOR_LESS.search(question))
+
+
 class Writer:
     """One answer in the making: the measure worked out for each time, then said."""
 
@@ -128,7 +136,7 @@ class Writer:
                 f"[{self._evidence.cite(figure)}] (“{figure.row}”)."
             )
             if self._asked.direction == "some":
-                text = f"{'Yes' if value.quantity.number else 'No'}: {text}"
+                text = f"{'Yes' if self._is_some(value) else 'No'}: {text}"
             return self._answer(text, value.quantity, value.calculation, spans=[figure.text], kind="lookup")
         text = f"{capital(self._subject)} for {value.when} {self._verb} {self._shown(value.quantity)} ({self._from([value])})."
         self._say_definition([value])
@@ -302,12 +310,17 @@ class Writer:
             return ""
         steps = [later.quantity.value - earlier.quantity.value for earlier, later in pairwise(values)]
         true = {
-            "some": values[-1].quantity.number != 0,
+            "some": self._is_some(values[-1]),
             "up": all(step > 0 for step in steps) if self._asked.in_every_step else sum(steps) > 0,
             "down": all(step < 0 for step in steps) if self._asked.in_every_step else sum(steps) < 0,
             "steady": all(abs(step) <= self._bound() for step in steps),
         }[direction]
         return "Yes, " if true else "No, "
+
+    def _is_some(self, value: "_Value") -> bool:
+        """Whether there is any of what is asked about: a loss is no profit, and is a loss however it is written."""
+        number = value.quantity.number
+        return number > 0 or (number < 0 and _asks_for_less(self._question))
 
     def _bound(self) -> Decimal:
         """How far a steady measure may go in a year: as far as the question says, or two points."""
