@@ -19,7 +19,7 @@ LENGTH_OF_IN = 6  # letters of " in " between a number and the year that is said
 OVER, UNDER, ABOUT = "over", "under", "about"
 _BOUNDS = (
     (OVER, re.compile(r"\b(?:over|more than|above|at least|exceed(?:s|ed|ing)?|greater than|upwards of|in excess of)\W*$|[>≥]\s?$", re.I)),
-    (UNDER, re.compile(r"\b(?:nearly|almost|under|below|less than|fewer than|up to|at most|as much as|just short of)\W*$|[<≤]\s?$", re.I)),
+    (UNDER, re.compile(r"\b(?:nearly|almost|under|below|less than|fewer than|(?<!add )(?<!adds )(?<!added )(?<!adding )up to|at most|as much as|just short of)\W*$|[<≤]\s?$", re.I)),
     (ABOUT, re.compile(r"\b(?:about|around|approximately|approx\.?|roughly|some|close to|circa|ca?\.|estimated(?: at)?)\W*$|[~≈∼]\s?$", re.I)),
 )  # fmt: skip
 _YEAR_AS_COUNT = re.compile(

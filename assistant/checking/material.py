@@ -103,16 +103,21 @@ class Material:
     @staticmethod
     def cited(citations: Iterable[Citation]) -> "Material":
         """The places that an answer cites and no other: whole tables, and the sentences quoted."""
-        tables: dict[tuple[str, int], Sheet] = {}
+        tables: dict[tuple[str, str], Sheet] = {}
         told: dict[tuple[str, str], Sentence] = {}
         placed = [(citation, citation.block) for citation in citations if citation.block is not None]
         for citation, source in placed:
             block = source
             for beside, other in placed:
                 block = _with_label(beside, block) if other is source else block
-            document = Document(f"{citation.document}#{id(source)}", citation.document, citation.document, (block,))
+            document = Document(
+                f"{citation.document}#{hash((source.text, source.headings))}",
+                citation.document,
+                citation.document,
+                (block,),
+            )
             if block.table is not None:
-                tables.setdefault((citation.document, id(source)), Sheet(document, 0))
+                tables.setdefault((citation.document, document.id), Sheet(document, 0))
             else:
                 sentence = Sentence(document, 0, 0, len(citation.quote), citation.quote)
                 told.setdefault((citation.document, citation.quote), sentence)
