@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assistant.answers import Answer, Citation
 from assistant.calculator import Calculation
 from assistant.checking.agreement import agrees, alike, same_unit, says_outgo
-from assistant.checking.calculations import rests_on_figures
+from assistant.checking.calculations import gives, rests_on_figures
 from assistant.checking.claims import OVER, UNDER, Claim, Statement, statements_in
 from assistant.checking.derived import Recomputed, recompute
 from assistant.checking.direction import turned
@@ -21,7 +21,6 @@ from assistant.checking.verdicts import COMPUTED, QUOTED, UNSUPPORTED, Checked, 
 from assistant.checking.wording import Wording, label_atoms, wording
 from assistant.evidence import Evidence
 from assistant.figures import Figure
-from assistant.grounding import agrees as agrees_with_calculation
 from assistant.wording import name_of, show
 from assistant.words import strength
 from corpus.quantities import Quantity, find_quantities
@@ -70,6 +69,7 @@ def check_text(assistant: "Assistant", text: str, documents: Collection[str] | N
     return Checked(text, tuple(verdicts))
 
 
+MOST_NUMBERS = 40  # of one sentence that are looked up
 MOST_QUERY = 1_500  # characters of a sentence and what is above it that are searched for
 
 
@@ -98,6 +98,10 @@ class _Check:
         again = self._repeated(statement)
         exact = exact_quotes(statement.text, self.material)
         for index, claim in enumerate(statement.claims):
+            if index >= MOST_NUMBERS:
+                reason = "it stands in a sentence with too many numbers to tell them apart"
+                verdicts[index] = self._verdict(statement, claim, text, UNSUPPORTED, reason=reason)
+                continue
             within = _in_quote(statement, claim, exact)
             if within is not None:
                 verdicts[index] = self._verdict(statement, claim, text, QUOTED, sources=within)
@@ -163,7 +167,7 @@ class _Check:
         found = [one for one in everything if one.figure.quantity is not None and of_kind(one.figure.quantity)]
         holding = [one for one in found if one.holds]
         first = holding[0] if holding else found[0] if found else None
-        reason = ""
+        reason = elsewhere = ""
         plain = without_labels(self.material.names, statement.text)
         for one in found:
             if not _same(claim, one, statement.text):
@@ -173,7 +177,7 @@ class _Check:
             if one.adjective:
                 reason = reason or f"the figure is not said of “{one.adjective}”"
             elif not one.holds:
-                continue
+                elsewhere = elsewhere or f"it is {_subject(one.figure)}"
             elif opposed(statement, claim, one):
                 reason = reason or "the report says it of the other direction"
             elif misdated(statement, one):
@@ -182,7 +186,7 @@ class _Check:
                 reason = reason or f"it is {_subject(one.figure)}"
             else:
                 return one.figure, "", None
-        return None, reason or self._why(claim, first), first
+        return None, reason or elsewhere or self._why(claim, first), first
 
     def _repeated(self, statement: Statement) -> tuple[Citation, ...] | None:
         """The place of a sentence that the reports have word by word."""
@@ -218,11 +222,8 @@ class _Check:
     ) -> Recomputed | None:
         claim = statement.claims[index]
         for calculation in self.calculations:
-            operands = [operand.quantity for operand in calculation.operands]
-            for quantity in (calculation.result, *operands):
-                if claim.quantity is not None and agrees_with_calculation(claim.quantity, quantity, sign_in_words=True):
-                    if rests_on_figures(calculation, self.material, self.given):
-                        return Recomputed((), calculation)
+            if gives(calculation, statement, claim) and rests_on_figures(calculation, self.material, self.given):
+                return Recomputed((), calculation)
         return recompute(self.material, statement, index, quoted, earlier)
 
     def _is_given(self, claim: Claim) -> bool:
