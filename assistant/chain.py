@@ -251,13 +251,19 @@ class Assistant:
         return self.index.search(query, k=k, documents=documents)
 
     def _read(self, question: Question, passages: Sequence[Passage]) -> Found:
-        """The tables and sentences of the passages: all of a short document, the surroundings in a long one."""
+        """What a question is answered from: the tables and sentences of the passages."""
         ranks: dict[tuple[str, int], int] = {}
-        near: dict[str, set[int]] = {}
         for rank, passage in enumerate(passages):
             first, last = passage.chunk.blocks
             for block in range(first, last + 1):
                 ranks.setdefault((passage.chunk.document_id, block), rank)
+        return corrected(Found(question, *self._around(passages), ranks, self._likeness, self._rankers))
+
+    def _around(self, passages: Sequence[Passage]) -> Material:
+        """The tables and sentences of the passages: all of a short document, the surroundings in a long one."""
+        near: dict[str, set[int]] = {}
+        for passage in passages:
+            first, last = passage.chunk.blocks
             near.setdefault(passage.chunk.document_id, set()).update(range(first - NEIGHBOURS, last + NEIGHBOURS + 1))
         found_sheets: list[Sheet] = []
         found_sentences: list[Sentence] = []
@@ -266,8 +272,11 @@ class Assistant:
             some_sheets, some_sentences = self._figures(document, sorted(blocks))
             found_sheets += some_sheets
             found_sentences += some_sentences
-        found = Found(question, tuple(found_sheets), tuple(found_sentences), ranks, self._likeness, self._rankers)
-        return corrected(found)
+        return tuple(found_sheets), tuple(found_sentences)
+
+    def held_against(self, said: str, documents: Collection[str] | None = None) -> Material:
+        """The tables and sentences that a statement may be of, in the documents with these ids if given."""
+        return self._around(self.search(said, PASSAGES, documents))
 
     def _figures(self, document: Document, blocks: Sequence[int] = range(SHORT)) -> Material:
         """The tables and sentences of a short document, and of a long one those of these blocks."""

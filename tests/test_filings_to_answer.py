@@ -101,3 +101,18 @@ def test_a_measure_is_answered_from_the_pieces_of_its_statements(filings: Assist
     assert [passage.chunk.document_name for passage in first] == ["c.md", "c.md"]
     assert any("Net cash provided by operating activities" in passage.chunk.text for passage in first)
     assert any("Total current liabilities" in passage.chunk.text for passage in first)
+
+
+@pytest.mark.parametrize(
+    ("text", "supported"),
+    [
+        ("Sund Holdings had net sales of $2,400 million in 2021.", True),
+        ("Norda had net sales of $2,400 million in 2021.", False),
+        ("Norda had net sales of $2,000 million in 2021.", True),
+        ("Net sales of Norda were $2,300 million in 2022.", True),
+    ],
+)
+def test_a_text_about_a_company_is_held_against_its_reports_alone(
+    filings: Assistant, text: str, supported: bool
+) -> None:
+    assert filings.check(text).supported is supported

@@ -1,7 +1,7 @@
 """A text checked: each of its numbers quoted, computed, or unsupported with the reason and the nearest figure."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Citation
@@ -29,8 +29,6 @@ from corpus.units import CURRENCY_NAMES, RATES
 if TYPE_CHECKING:
     from assistant.chain import Assistant
 
-PASSAGES = 12  # a sentence is held against
-
 
 def verify(
     text: str,
@@ -45,32 +43,69 @@ def verify(
     `calculations` were made on the way, of cited figures; `assumed` numbers were given by the asker, as are those of
     the `question`, whose words also say what an answer of few words is about. Nothing is raised for any text.
     """
-    given = [*assumed, *(mention.quantity for mention in find_quantities(question))]
-    check = _Check(material, tuple(calculations), tuple(given), question)
-    found: list[Verdict] = []
-    earlier: tuple[Figure, ...] = ()
-    for statement in statements_in(text, material.number_labels, question):
-        quoted, verdicts = check.statement(statement, text, earlier if statement.before else ())
-        earlier = tuple(quoted.values()) or (earlier if statement.before else ())
-        found += verdicts
-    return sorted([*found, *quotations(text, material)], key=lambda verdict: verdict.start)
+    given = (*assumed, *(mention.quantity for mention in find_quantities(question)))
+    pairs = ((statement, material) for statement in statements_in(text, material.number_labels, question))
+    return _verdicts(text, pairs, material, tuple(calculations), given, question)
 
 
 def check_text(assistant: "Assistant", text: str, documents: Collection[str] | None = None) -> Checked:
-    """A text from anywhere held against an assistant's reports (those with these ids, if given), sentence by sentence."""
-    verdicts: list[Verdict] = []
-    whole = Material((), ())
+    """A text from anywhere held against an assistant's reports (those with these ids, if given), sentence by sentence.
+
+    A sentence that names companies is held against their reports alone.
+    """
+    nothing = Material((), ())
+    found: dict[str, tuple[Material, tuple[str, ...]]] = {}
+    pairs: list[tuple[Statement, Material]] = []
+    numbers = 0
     for statement in statements_in(text):
-        if not statement.claims:
-            continue
-        query = " ".join((statement.around, statement.before, statement.text))[-MOST_QUERY:]
-        whole = whole.beside(Material.found(assistant.found(query, documents)))
-    verdicts = verify(text, whole)
-    return Checked(text, tuple(verdicts))
+        material, names = pairs[-1][1] if pairs and statement.before else nothing, ()
+        numbers += len(statement.claims)
+        if statement.claims and numbers <= MOST_IN_TEXT:
+            is_cell = statement.passage.kind == "cell"
+            said = (statement.around,) if is_cell else (statement.around, statement.before, statement.text)
+            query = " ".join(said)[-MOST_QUERY:]
+            if query not in found:
+                found[query] = _found(assistant, query, documents)
+            own, names = found[query]
+            material = own.beside(material) if statement.before else own
+        pairs.append((replace(statement, known=material.number_labels, names=names), material))
+    whole = nothing.beside(*(material for material, _ in found.values()))
+    return Checked(text, tuple(_verdicts(text, pairs, whole)))
+
+
+def _found(assistant: "Assistant", query: str, documents: Collection[str] | None) -> tuple[Material, tuple[str, ...]]:
+    """What a statement is held against, and the names of the companies that it is of: in their reports they say nothing."""
+    asked = assistant.which(query, documents)
+    named = bool(asked.companies) and not asked.ambiguous
+    chosen = asked.ids if named else documents
+    return Material(*assistant.held_against(asked.unnamed(query), chosen)), asked.names if named else ()
 
 
 MOST_NUMBERS = 40  # of one sentence that are looked up
+MOST_IN_TEXT = 5_000  # of a text
 MOST_QUERY = 1_500  # characters of a sentence and what is above it that are searched for
+
+
+def _verdicts(
+    text: str,
+    pairs: Iterable[tuple[Statement, Material]],
+    whole: Material,
+    calculations: tuple[Calculation, ...] = (),
+    given: tuple[Quantity, ...] = (),
+    question: str = "",
+) -> list[Verdict]:
+    """The verdicts on statements, each held against its own material, and on the quotations of all the text."""
+    found: list[Verdict] = []
+    earlier: tuple[Figure, ...] = ()
+    for statement, material in pairs:
+        check = _Check(material, calculations, given, question)
+        if len(found) + len(statement.claims) > MOST_IN_TEXT:
+            found += check.none_of(statement, text, "the text has more numbers than are checked at once")
+            continue
+        quoted, verdicts = check.statement(statement, text, earlier if statement.before else ())
+        earlier = tuple(quoted.values()) or (earlier if statement.before else ())
+        found += verdicts
+    return sorted([*found, *quotations(text, whole)], key=lambda verdict: verdict.start)
 
 
 def verify_answer(answer: Answer) -> list[Verdict]:
@@ -87,6 +122,10 @@ class _Check:
     calculations: tuple[Calculation, ...]
     given: tuple[Quantity, ...]
     question: str = ""
+
+    def none_of(self, statement: Statement, text: str, reason: str) -> list[Verdict]:
+        """No number of a statement is looked up, for a reason."""
+        return [self._verdict(statement, claim, text, UNSUPPORTED, reason=reason) for claim in statement.claims]
 
     def statement(
         self, statement: Statement, text: str, earlier: Sequence[Figure]
@@ -259,7 +298,7 @@ class _Check:
             start=start,
             end=statement.passage.start + claim.end,
             line=text.count("\n", 0, start) + 1,
-            sentence=" ".join(statement.text.split()),
+            sentence=" ".join(statement.passage.text.split()),
             verdict=verdict,
             quantity=claim.quantity,
             sources=sources,

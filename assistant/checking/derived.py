@@ -200,7 +200,7 @@ def _margins(material: Material, statement: Statement, claim: Claim) -> Iterator
     for part in readings(material, statement, claim, None, claim.periods, is_money):
         if part.cell is None:
             continue
-        sheet = Sheet(part.document, part.block)
+        sheet = material.sheet_of(part)
         for label in sheet.rows:
             whole = sheet.values.get((label.index, part.cell[1]))
             if (
@@ -296,7 +296,7 @@ def _of_the_whole(material: Material, statement: Statement, claim: Claim, wholes
     for part in readings(material, statement, claim, None, claim.periods):
         if part.cell is None:
             continue
-        sheet = Sheet(part.document, part.block)
+        sheet = material.sheet_of(part)
         if any(_names_a_row(words, sheet) for words in wholes):
             continue
         for label in sheet.rows:

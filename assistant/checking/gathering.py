@@ -39,7 +39,7 @@ def gathered(
     told = without_labels(material.names, text)  # "total services" is a name and calls for no sum
     cues = (("median", _MEDIAN), ("mean", _MEAN), ("sum", _SUM))
     functions = [name for name, cue in cues if cue.search(told)][:1]
-    yield from _of_those(statement, claim, quoted)
+    yield from _of_those(material, statement, claim, quoted)
     if claim.quantity is not None and claim.quantity.unit.islower() or claim.unit == COUNT:
         yield from _counts(material, statement, claim)
     if not functions:
@@ -60,25 +60,15 @@ def _sets(
     periods = _periods(statement)
     about = wording(statement, claim)
     for sheet in material.sheets:
-        rows = named_rows(sheet, statement)
-        found = sorted(meant(Material((sheet,), ()), about.at(*periods[:1]), kind), key=lambda one: -one.score)
+        rows = named_rows(sheet, statement) or _described_rows(sheet, statement)
+        if len(rows) < 2:
+            continue
+        found = meant(Material((sheet,), ()), about.at(*periods[:1]), kind)
         close = [one.figure.cell[1] for one in found if one.figure.cell and one.score >= found[0].score - OTHER_COLUMN]
-        columns = list(dict.fromkeys(close))[:MOST_COLUMNS]
-        if len(rows) >= 2:
-            for column in columns:
-                yield tuple(
-                    figure
-                    for row in rows
-                    if (figure := sheet.values.get((row, column))) is not None and figure.quantity
-                )
-        described = _described_rows(sheet, statement)
-        if not rows and len(described) >= 2:
-            for column in columns:
-                yield tuple(
-                    figure
-                    for row in described
-                    if (figure := sheet.values.get((row, column))) is not None and figure.quantity
-                )
+        for column in list(dict.fromkeys(close))[:MOST_COLUMNS]:
+            yield tuple(
+                figure for row in rows if (figure := sheet.values.get((row, column))) is not None and figure.quantity
+            )
     if len(periods) >= 2:
         yield from _over_periods(material, statement, claim, periods, kind)
     elif not periods:
@@ -159,6 +149,8 @@ def _over_periods(
     for period in periods:
         found = [one for one in meant(material, about.at(period), kind) if one.holds]
         best = best_of_each(found)
+        if not found:
+            return
         by_period.append([one.figure for one in found if one.score >= best[one.neighbourhood] - 0.03][:6])
     for first in by_period[0]:
         series = [first]
@@ -181,7 +173,7 @@ def _series(material: Material, about: Wording, kind: Kind) -> Iterator[tuple[Fi
     """All the figures of the row that is meant, where no period is said: "average sales" of a table of three years."""
     found = [one.figure for one in meant(material, about, kind) if one.holds and one.figure.cell is not None]
     for figure in found[:2]:
-        sheet = Sheet(figure.document, figure.block)
+        sheet = material.sheet_of(figure)
         assert figure.cell is not None
         row, column = figure.cell
         heading = sheet.columns[column].keys
@@ -195,7 +187,7 @@ def _families(material: Material, statement: Statement, claim: Claim, kind: Kind
     for sheet in material.sheets:
         if named_rows(sheet, statement):
             continue  # what is said of one row is not said of all
-        found = sorted(meant(Material((sheet,), ()), about, kind), key=lambda one: -one.score)
+        found = meant(Material((sheet,), ()), about, kind)
         for column in list(dict.fromkeys(one.figure.cell[1] for one in found if one.figure.cell))[:MOST_COLUMNS]:
             cells = [sheet.values.get((label.index, column)) for label in sheet.listed]
             yield tuple(cell for cell in cells if cell is not None and cell.quantity is not None)
@@ -204,7 +196,9 @@ def _families(material: Material, statement: Statement, claim: Claim, kind: Kind
 _OF = re.compile(r"(?P<some>\d+) of (?:the )?(?P<all>\d+)\b")
 
 
-def _of_those(statement: Statement, claim: Claim, quoted: Sequence[Figure]) -> Iterator[tuple[str, tuple[Figure, ...]]]:
+def _of_those(
+    material: Material, statement: Statement, claim: Claim, quoted: Sequence[Figure]
+) -> Iterator[tuple[str, tuple[Figure, ...]]]:
     """ "3 of 5: …": how many are named, and of how many in their table."""
     match = _OF.search(statement.text)
     cells = list({figure.cell: figure for figure in quoted if figure.cell is not None}.values())
@@ -215,7 +209,7 @@ def _of_those(statement: Statement, claim: Claim, quoted: Sequence[Figure]) -> I
     if claim.start < match.end("some"):
         yield f"count({', '.join(letter(index) for index in range(len(cells)))})", tuple(cells)
         return
-    sheet = Sheet(cells[0].document, cells[0].block)
+    sheet = material.sheet_of(cells[0])
     assert cells[0].cell is not None
     period = sheet.rows[cells[0].cell[0]].period
     listed = [sheet.values.get((label.index, cells[0].cell[1])) for label in sheet.listed if label.period == period]

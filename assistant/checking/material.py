@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from assistant.answers import Citation
 from assistant.checking.number_words import NumberWord, find_number_words
 from assistant.checking.segments import roles, segments
 from assistant.checking.wording import names_something, plain_label
 from assistant.figures import Figure, without_periods
-from assistant.finding import Found
 from assistant.sheets import Sheet, sheets
 from assistant.statements import Sentence, sentences_of
 from assistant.words import keys
@@ -96,11 +96,6 @@ class Material:
         )
 
     @staticmethod
-    def found(found: Found) -> "Material":
-        """What a question has brought up."""
-        return Material(found.sheets, found.sentences)
-
-    @staticmethod
     def cited(citations: Iterable[Citation]) -> "Material":
         """The places that an answer cites and no other: whole tables, and the sentences quoted."""
         tables: dict[tuple[str, str], Sheet] = {}
@@ -123,11 +118,24 @@ class Material:
                 told.setdefault((citation.document, citation.quote), sentence)
         return Material(tuple(tables.values()), tuple(told.values()))
 
-    def beside(self, other: "Material") -> "Material":
+    def beside(self, *others: "Material") -> "Material":
         """This and more of it, each place once."""
-        tables = {(one.document.id, one.block): one for one in (*self.sheets, *other.sheets)}
-        told = {(one.document.id, one.block, one.start): one for one in (*self.sentences, *other.sentences)}
+        tables = {(one.document.id, one.block): one for each in (self, *others) for one in each.sheets}
+        told = {(one.document.id, one.block, one.start): one for each in (self, *others) for one in each.sentences}
         return Material(tuple(tables.values()), tuple(told.values()))
+
+    @cached_property
+    def memory(self) -> dict[Any, Any]:
+        """What is found of it again and again, by what it was found for."""
+        return {}
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, int], Sheet]:
+        return {(sheet.document.id, sheet.block): sheet for sheet in self.sheets}
+
+    def sheet_of(self, figure: Figure) -> Sheet:
+        """The table that a figure stands in, as it is here already."""
+        return self._by_place.get((figure.document.id, figure.block)) or Sheet(figure.document, figure.block)
 
     @cached_property
     def prose(self) -> tuple[Prose, ...]:

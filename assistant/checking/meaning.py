@@ -32,6 +32,7 @@ _PLAN = re.compile(
     re.IGNORECASE,
 )
 LIGHT = 0.1
+MOST_REMEMBERED = 64  # wordings of which the figures are kept
 _NEUTRAL = 0.9  # for a total or an unnamed row: it stands for the whole where no row is named
 
 
@@ -74,14 +75,25 @@ def meant(material: Material, wording: Wording, kind: Kind = any_kind, spelled: 
 
     With `spelled` also the small counts that reports write in words.
     """
-    found = [one for sheet in material.sheets for one in _of_sheet(sheet, wording, kind)]
-    found += [
+    return [
         one
-        for prose in material.prose
-        for one in _of_prose(prose, wording, kind)
-        if one.told is not None and (spelled or not one.told.spelled)
+        for one in _all_meant(material, wording)
+        if one.figure.quantity is not None
+        and kind(one.figure.quantity)
+        and (spelled or one.told is None or not one.told.spelled)
     ]
-    return sorted(found, key=lambda one: -one.score)
+
+
+def _all_meant(material: Material, wording: Wording) -> list[Meant]:
+    """The figures of every kind that some words may mean, best first: found once for the numbers that share the words."""
+    known = material.memory
+    if wording not in known:
+        found = [one for sheet in material.sheets for one in _of_sheet(sheet, wording)]
+        found += [one for prose in material.prose for one in _of_prose(prose, wording)]
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        known[wording] = sorted(found, key=lambda one: -one.score)
+    return known[wording]
 
 
 def best_of_each(found: Iterable[Meant]) -> dict[tuple[str, int, int], float]:
@@ -95,7 +107,14 @@ def best_of_each(found: Iterable[Meant]) -> dict[tuple[str, int, int], float]:
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
-def _of_sheet(sheet: Sheet, wording: Wording, kind: Kind) -> Iterator[Meant]:
+def _of_sheet(sheet: Sheet, wording: Wording) -> Iterator[Meant]:
+    fitting = [
+        (cell, figure, fit)
+        for cell, figure in sheet.values.items()
+        if figure.quantity is not None and (fit := fits(figure, wording.periods)) > FITS
+    ]
+    if not fitting:
+        return
     wording = _with_labels(sheet, wording)
     wording = _with_shared_row(sheet, wording)
     side = replace(wording, all=wording.own, lowered=wording.stretched.lower()) if wording.stretched else wording
@@ -127,9 +146,7 @@ def _of_sheet(sheet: Sheet, wording: Wording, kind: Kind) -> Iterator[Meant]:
     telling = any(one.weight > LIGHT for one in wording.spoken)  # words that only tell fit any figure
     of_all = wording.role == WHOLE and not _names_row(sheet, wording)
     several = len({label.text for label in sheet.columns if label.index in sheet.measured and label.keys}) > 1
-    for (row, column), figure in sheet.values.items():
-        if figure.quantity is None or not kind(figure.quantity) or fits(figure, wording.periods) <= FITS:
-            continue
+    for (row, column), figure, fit in fitting:
         explaining = [max(triple) for triple in zip(by_row[row], by_column[column], around, strict=True)]
         explained, weight = 0.0, 0.0
         for one, strength_ in zip(spoken, explaining, strict=True):
@@ -144,7 +161,7 @@ def _of_sheet(sheet: Sheet, wording: Wording, kind: Kind) -> Iterator[Meant]:
             named = max(named, MENTIONED)
         if of_all:
             named = 1.0 if sheet.rows[row].is_total else 0.6 * named
-        score = share * (1 + named + (heading if several else 1.0)) / 3 + 0.02 * fits(figure, wording.periods)
+        score = share * (1 + named + (heading if several else 1.0)) / 3 + 0.02 * fit
         score -= UNASKED_PART if not wording.periods and _is_part(figure, sheet) else 0.0
         score -= UNASKED_PLAN if _PLAN.search(figure.column) and not _PLAN.search(wording.lowered) else 0.0
         yield Meant(figure, score, share, named, place, adjective=_adjective(wording, explaining))
@@ -326,7 +343,9 @@ def _is_measure(one: Spoken) -> bool:
 # --- prose ----------------------------------------------------------------------------------------------------------
 
 
-def _of_prose(prose: Prose, wording: Wording, kind: Kind) -> Iterator[Meant]:
+def _of_prose(prose: Prose, wording: Wording) -> Iterator[Meant]:
+    if not prose.told:
+        return
     sentence = prose.sentence
     spoken = (*wording.spoken, *wording.carried)
     strengths = [
@@ -347,7 +366,7 @@ def _of_prose(prose: Prose, wording: Wording, kind: Kind) -> Iterator[Meant]:
     common = sum(weight * _strength(key, wording.all) for key, weight in heavy) / whole if whole else 1.0
     for told in prose.told:
         quantity = told.figure.quantity
-        if quantity is None or not kind(quantity):
+        if quantity is None:
             continue
         if fits(told.figure, wording.periods) <= FITS and (
             told.figure.period or not may_be_of(sentence, wording.periods)

@@ -171,7 +171,7 @@ def _before(material: Material, figure: Figure) -> Figure | None:
         return _told_beside(material, figure)
     if figure.period is None:
         return None
-    sheet = next(one for one in material.sheets if one.document.id == figure.document.id and one.block == figure.block)
+    sheet = material.sheet_of(figure)
     row, column = figure.cell
     series = [
         other

@@ -27,6 +27,7 @@ time times roughly approximately almost about around nearly over under just stil
 highest lowest largest smallest biggest greatest longest shortest fewest most least second third fourth fifth first tie way rank place best worst
 """.split()
 _LIGHT_WEIGHT = 0.1
+MOST_PERIODS = 12  # that a number may be of
 _NAME_WEIGHT = 1.5
 _HALF_WEIGHT = 0.4
 # Words that tell one line of accounts from another, though questions leave them out lightly.
@@ -92,8 +93,8 @@ class Wording:
     carried: tuple[Spoken, ...] = ()
 
     def at(self, *periods: Period) -> "Wording":
-        """The same words about other periods."""
-        return replace(self, periods=periods)
+        """The same words about other periods, each of them once."""
+        return replace(self, periods=tuple(dict.fromkeys(periods))[:MOST_PERIODS])
 
     @cached_property
     def weight(self) -> float:
