@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
+from assistant.answers import Answer
 from assistant.checking import Material
 from assistant.figures import Figure, without_periods
 from assistant.sheets import Sheet
@@ -40,7 +41,7 @@ class Part:
 class Truth:
     """A true statement about one report: its `form` ("level", "growth" …), its parts, the table it speaks of.
 
-    An answer has its `question`, with which it is judged.
+    An answer that was given is judged with its own citations and calculations.
     """
 
     source: str
@@ -48,7 +49,7 @@ class Truth:
     parts: tuple[Part, ...]
     report: "Report"
     sheet: Sheet | None = None
-    question: str = ""
+    answer: Answer | None = None
 
     @property
     def text(self) -> str:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Citation
 from assistant.calculator import Calculation
-from assistant.checking.agreement import agrees, alike, same_unit, says_outgo
-from assistant.checking.calculations import gives, rests_on_figures
-from assistant.checking.claims import OVER, UNDER, Claim, Statement, statements_in
+from assistant.checking.agreement import agrees, alike, is_number_of, same_unit
+from assistant.checking.claims import OVER, UNDER, Claim, Statement, numbers_asked, statements_in
 from assistant.checking.derived import Recomputed, recompute
 from assistant.checking.direction import turned
 from assistant.checking.material import Material, without_labels
 from assistant.checking.meaning import ENOUGH, LIGHT, Meant, meant
 from assistant.checking.number_words import find_number_words
 from assistant.checking.plain import misdated, opposed, repeated, tells_otherwise
+from assistant.checking.provenance import Provenance
 from assistant.checking.quotations import Exact, exact_quotes, quotations
 from assistant.checking.rivals import fits_better, labelling
 from assistant.checking.verdicts import COMPUTED, QUOTED, UNSUPPORTED, Checked, Verdict
@@ -35,17 +35,22 @@ def verify(
     material: Material,
     *,
     calculations: Sequence[Calculation] = (),
+    citations: Sequence[Citation] = (),
     assumed: Iterable[Quantity] = (),
     question: str = "",
+    names: Sequence[str] = (),
 ) -> list[Verdict]:
     """The verdict on every number of a text, in order, from the figures of `material` alone.
 
-    `calculations` were made on the way, of cited figures; `assumed` numbers were given by the asker, as are those of
-    the `question`, whose words also say what an answer of few words is about. Nothing is raised for any text.
+    `calculations` were made on the way, of cited figures; `citations` are those that its marks stand for; `assumed`
+    numbers were given by the asker, as are those of the `question`, whose words also say what an answer of few words is
+    about. `names` are those of the companies that it is about. Nothing is raised for any text.
     """
-    given = (*assumed, *(mention.quantity for mention in find_quantities(question)))
-    pairs = ((statement, material) for statement in statements_in(text, material.number_labels, question))
-    return _verdicts(text, pairs, material, tuple(calculations), given, question)
+    given = (*assumed, *numbers_asked(question))
+    own = Provenance(text, tuple(citations), tuple(calculations), material, given)
+    statements = statements_in(text, material.number_labels, question)
+    pairs = [(replace(statement, names=tuple(names)), material) for statement in statements]
+    return _verdicts(text, pairs, material, own, given, question)
 
 
 def check_text(assistant: "Assistant", text: str, documents: Collection[str] | None = None) -> Checked:
@@ -58,7 +63,8 @@ def check_text(assistant: "Assistant", text: str, documents: Collection[str] | N
     pairs: list[tuple[Statement, Material]] = []
     numbers = 0
     for statement in statements_in(text):
-        material, names = pairs[-1][1] if pairs and statement.before else nothing, ()
+        material = pairs[-1][1] if pairs and statement.before else nothing
+        names: tuple[str, ...] = ()
         numbers += len(statement.claims)
         if statement.claims and numbers <= MOST_IN_TEXT:
             is_cell = statement.passage.kind == "cell"
@@ -90,7 +96,7 @@ def _verdicts(
     text: str,
     pairs: Iterable[tuple[Statement, Material]],
     whole: Material,
-    calculations: tuple[Calculation, ...] = (),
+    own: Provenance | None = None,
     given: tuple[Quantity, ...] = (),
     question: str = "",
 ) -> list[Verdict]:
@@ -98,7 +104,7 @@ def _verdicts(
     found: list[Verdict] = []
     earlier: tuple[Figure, ...] = ()
     for statement, material in pairs:
-        check = _Check(material, calculations, given, question)
+        check = _Check(material, own, given, question)
         if len(found) + len(statement.claims) > MOST_IN_TEXT:
             found += check.none_of(statement, text, "the text has more numbers than are checked at once")
             continue
@@ -113,13 +119,20 @@ def verify_answer(answer: Answer) -> list[Verdict]:
     if not answer.answered:
         return []
     calculations = (*((answer.calculation,) if answer.calculation else ()), *answer.further)
-    return verify(answer.text, Material.cited(answer.citations), calculations=calculations, question=answer.question)
+    return verify(
+        answer.text,
+        Material.cited(answer.citations),
+        calculations=calculations,
+        citations=answer.citations,
+        question=answer.question,
+        names=answer.names,
+    )
 
 
 @dataclass(frozen=True)
 class _Check:
     material: Material
-    calculations: tuple[Calculation, ...]
+    own: Provenance | None
     given: tuple[Quantity, ...]
     question: str = ""
 
@@ -147,6 +160,16 @@ class _Check:
                 continue
             if again is not None:
                 verdicts[index] = self._verdict(statement, claim, text, QUOTED, sources=again)
+            elif self.own is not None and claim.quantity is not None:
+                cited = self.own.cell(statement, claim)
+                if cited is not None:
+                    quoted[index] = cited[0]
+                    verdicts[index] = self._verdict(statement, claim, text, QUOTED, sources=(cited[1],))
+                    continue
+                made = self.own.result(statement, claim)
+                if made is not None:
+                    verdicts[index] = self._verdict(statement, claim, text, COMPUTED, calculation=made)
+                    continue
             about = wording(statement, claim)
             figure, reason, near = self._quoted(statement, claim, about)
             if figure is not None:
@@ -178,7 +201,8 @@ class _Check:
                 )
                 continue
             computed = self._computed(statement, index, quoted, earlier)
-            if (computed is None or computed.reason) and self._is_given(claim):
+            denied = self.own is not None and claim.quantity is not None and self.own.denies(statement, claim)
+            if (computed is None or computed.reason) and not denied and self._is_given(claim):
                 verdicts[index] = self._verdict(statement, claim, text, QUOTED, reason="as the question gives it")
             elif computed is not None and computed.calculation is not None and not computed.reason:
                 verdicts[index] = self._verdict(
@@ -209,7 +233,8 @@ class _Check:
         reason = elsewhere = ""
         plain = without_labels(self.material.names, statement.text)
         for one in found:
-            if not _same(claim, one, statement.text):
+            upper = one.told.upper if one.told is not None else None
+            if not is_number_of(claim, one.figure, upper, statement.text):
                 continue
             if tells_otherwise(plain, claim, one.figure):
                 continue
@@ -259,10 +284,6 @@ class _Check:
     def _computed(
         self, statement: Statement, index: int, quoted: dict[int, Figure], earlier: Sequence[Figure]
     ) -> Recomputed | None:
-        claim = statement.claims[index]
-        for calculation in self.calculations:
-            if gives(calculation, statement, claim) and rests_on_figures(calculation, self.material, self.given):
-                return Recomputed((), calculation)
         return recompute(self.material, statement, index, quoted, earlier)
 
     def _is_given(self, claim: Claim) -> bool:
@@ -342,28 +363,14 @@ def _in_quote(statement: Statement, claim: Claim, exact: Sequence[Exact]) -> tup
         return None
     for quote in exact:
         told = [mention.quantity for mention in find_quantities(quote.words)]
-        if claim.quantity is not None and any(agrees(claim.quantity, one) for one in told):
+        if claim.quantity is not None and any(_is_exactly(claim.quantity, one) for one in told):
             evidence.quote(quote.document, quote.block, quote.words)
             return evidence.citations
     return None
 
 
-def _same(claim: Claim, one: Meant, text: str) -> bool:
-    """Whether a claim's number is a figure's."""
-    figure = one.figure
-    assert claim.quantity is not None and figure.quantity is not None
-    around = " ".join((figure.row, *figure.sections, figure.column)) if figure.cell is not None else figure.quote
-    outgo = figure.quantity.value < 0 and (says_outgo(text) or figure.cell is not None and says_outgo(around))
-    options = [figure.quantity]
-    if one.told is not None and one.told.upper is not None:
-        if claim.upper is not None:
-            return agrees(claim.quantity, figure.quantity, words=around) and agrees(
-                claim.upper, one.told.upper, words=around
-            )
-        options.append(one.told.upper)
-    if claim.upper is not None:
-        return False
-    return any(agrees(claim.quantity, option, bound=claim.bound, size_only=outgo, words=around) for option in options)
+def _is_exactly(shown: Quantity, one: Quantity) -> bool:
+    return agrees(shown, one) and shown.value == one.value
 
 
 def _subject(figure: Figure) -> str:

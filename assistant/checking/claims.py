@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.asked_periods import find_asked_periods
 from assistant.checking.dates import periods_in, shifted
@@ -62,6 +62,18 @@ class Claim:
         return "" if self.quantity is None else self.quantity.unit
 
 
+@lru_cache(maxsize=256)
+def periods_asked(question: str) -> tuple[Period, ...]:
+    """The periods that a question names, each once."""
+    return tuple(dict.fromkeys(mention.period for mention in find_asked_periods(question)))
+
+
+@lru_cache(maxsize=256)
+def numbers_asked(question: str) -> tuple[Quantity, ...]:
+    """The numbers that a question gives."""
+    return tuple(mention.quantity for mention in find_quantities(question))
+
+
 Read = tuple[int, int, Quantity | None, Quantity | None, NumberWord | None]
 
 
@@ -118,7 +130,7 @@ class Statement:
     @cached_property
     def asked_periods(self) -> tuple[Period, ...]:
         """The one period that the question names, which an answer need not repeat."""
-        periods = tuple(dict.fromkeys(mention.period for mention in find_asked_periods(self.asked)))
+        periods = periods_asked(self.asked)
         return periods if len(periods) == 1 else ()
 
     def _as_of(self, role: str, end: int, periods: tuple[Period, ...]) -> tuple[Period, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.checking.claims import Claim, Statement
+from assistant.checking.dating import FITS
 from assistant.checking.material import SHORTEST_LABEL, Material, without_labels
 from assistant.checking.meaning import Kind, best_of_each, meant
 from assistant.checking.wording import Wording, label_atoms, plain_label, wording
@@ -61,6 +62,7 @@ def _sets(
     about = wording(statement, claim)
     for sheet in material.sheets:
         rows = named_rows(sheet, statement) or _described_rows(sheet, statement)
+        rows = _of_periods(sheet, rows, periods)
         if len(rows) < 2:
             continue
         found = meant(Material((sheet,), ()), about.at(*periods[:1]), kind)
@@ -117,6 +119,16 @@ def _described_rows(sheet: Sheet, statement: Statement) -> list[int]:
         if any(strength(key, keys(sheet.table.body[label.index][column])) for key in telling for column in texts)
     ]
     return found if len(found) < len(sheet.listed) else []
+
+
+def _of_periods(sheet: Sheet, rows: list[int], periods: Sequence[Period]) -> list[int]:
+    """Of rows that are each of a period, those of the periods that are said; none where one of these has no row."""
+    own = {row: sheet.rows[row].period for row in rows}
+    if not periods or not all(own.values()):
+        return rows
+    fitting = {row: [period for period in periods if mine and mine.fits(period) > FITS] for row, mine in own.items()}
+    said = {period for found in fitting.values() for period in found}
+    return [row for row, found in fitting.items() if found] if said >= set(periods) else []
 
 
 def _under_said_headings(sheet: Sheet, rows: list[int], said: frozenset[str]) -> list[int]:

@@ -358,6 +358,8 @@ def _of_prose(prose: Prose, wording: Wording) -> Iterator[Meant]:
         explained += counted * strength_
         weight += counted
     share = explained / weight if weight else 0.0
+    if not any(one.weight > LIGHT for one in spoken):
+        share = max(share, ENOUGH)  # words that only tell fit any figure
     if share < ENOUGH / 2:
         return
     place = (sentence.document.id, sentence.block, 1)
