@@ -73,7 +73,7 @@ def of_tables(report: Report, source: str, draw: random.Random) -> Iterator[Trut
         for one in draw.sample(beside, min(LINES_EACH, len(beside))):
             other = draw.choice(beside)
             if (
-                other.index != one.index
+                other.name != one.name
                 and _columns(one) == _columns(other)
                 and other.figures[0].quantity
                 and one.figures[0].quantity

@@ -147,12 +147,12 @@ def lines(report: Report) -> Iterator[Line]:
     """The rows and columns of a report's tables that have a name of their own and figures at periods."""
     for sheet in report.material.sheets:
         rows = [label for label in sheet.rows if label.keys and label.text]
-        names = [" ".join((*label.sections, label.text)).lower() for label in rows]
-        labels = [label.text.lower() for label in rows]
-        for label, name in zip(rows, names, strict=True):
+        labels = [_unmarked(label.text).lower() for label in rows]
+        names = [" ".join((*label.sections, own)).lower() for label, own in zip(rows, labels, strict=True)]
+        for label, own, name in zip(rows, labels, names, strict=True):
             if names.count(name) > 1:
-                continue
-            said = _subject(label.text, label.sections if labels.count(label.text.lower()) > 1 else ())
+                continue  # of two rows of one name no sentence says which it means
+            said = _subject(label.text, label.sections if labels.count(own) > 1 else ())
             figures = [
                 figure
                 for column in sheet.measured
@@ -183,7 +183,7 @@ def _columns(sheet: Sheet) -> Iterator[Line]:
 
 def _subject(label: str, sections: Sequence[str]) -> str:
     """A label as the subject of a sentence: without its footnote mark and colon, its small words small."""
-    text = re.sub(r"\s*(?:\(\d{1,2}\)|\*+|:)$", "", " ".join(label.split())).strip(" –-")
+    text = _unmarked(label)
     if (
         not text
         or len(text) > LONGEST_LABEL
@@ -196,6 +196,11 @@ def _subject(label: str, sections: Sequence[str]) -> str:
     if section and (len(section) > LONGEST_LABEL or find_periods(section) or find_quantities(section)):
         return ""
     return f"{text} ({section})" if section else text
+
+
+def _unmarked(label: str) -> str:
+    """A label without its footnote mark and colon."""
+    return re.sub(r"\s*(?:\(\d{1,2}\)|\*+|:)$", "", " ".join(label.split())).strip(" –-")
 
 
 def _says(text: str) -> bool:

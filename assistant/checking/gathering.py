@@ -60,11 +60,7 @@ def _sets(
         yield tuple(alike)
     periods = _periods(statement)
     about = wording(statement, claim)
-    for sheet in material.sheets:
-        rows = named_rows(sheet, statement) or _described_rows(sheet, statement)
-        rows = _of_periods(sheet, rows, periods)
-        if len(rows) < 2:
-            continue
+    for sheet, rows in _several_rows(material, statement, periods):
         found = meant(Material((sheet,), ()), about.at(*periods[:1]), kind)
         close = [one.figure.cell[1] for one in found if one.figure.cell and one.score >= found[0].score - OTHER_COLUMN]
         for column in list(dict.fromkeys(close))[:MOST_COLUMNS]:
@@ -72,24 +68,46 @@ def _sets(
                 figure for row in rows if (figure := sheet.values.get((row, column))) is not None and figure.quantity
             )
     if len(periods) >= 2:
-        yield from _over_periods(material, statement, claim, periods, kind)
+        said = [period for period in periods if any(mention.period == period for mention in statement.dated)]
+        for some in (said, periods) if 2 <= len(said) < len(periods) else (periods,):
+            yield from _over_periods(material, statement, claim, some, kind)
     elif not periods:
         yield from _series(material, about, kind)
     if _ALL.search(statement.text) or _MEAN.search(statement.text) or _MEDIAN.search(statement.text):
         yield from _families(material, statement, claim, kind)
 
 
-def named_rows(sheet: Sheet, statement: Statement) -> list[int]:
-    """The rows that a statement names in full, but for those whose words another's hold too."""
-    said = keys(statement.text)
-    lowered = left = " ".join(statement.text.lower().split())
-    named: dict[int, frozenset[str]] = {}
-    repeated: set[int] = set()
+def _several_rows(
+    material: Material, statement: Statement, periods: Sequence[Period]
+) -> Iterator[tuple[Sheet, list[int]]]:
+    """Several rows of a table that a statement speaks of: those whose label it repeats, those it names, those it describes."""
+    for sheet in material.sheets:
+        named = named_rows(sheet, statement) or _described_rows(sheet, statement)
+        repeated = [row for row in named if row in _repeated_rows(sheet, statement)]
+        for rows in (repeated, named) if len(repeated) < len(named) else (named,):
+            kept = _of_periods(sheet, rows, periods)
+            if len(kept) >= 2:
+                yield sheet, kept
+
+
+def _repeated_rows(sheet: Sheet, statement: Statement) -> set[int]:
+    """The rows whose label a statement repeats letter by letter, the longest label at each place."""
+    left = " ".join(statement.text.lower().split())
+    found = set()
     for label in sorted(sheet.rows, key=lambda label: -len(label.text)):
         text = plain_label(label.text)
         if len(text) >= SHORTEST_LABEL and text in left:
             left = left.replace(text, " ", 1)
-            repeated.add(label.index)
+            found.add(label.index)
+    return found
+
+
+def named_rows(sheet: Sheet, statement: Statement) -> list[int]:
+    """The rows that a statement names in full, but for those whose words another's hold too."""
+    said = keys(statement.text)
+    lowered = " ".join(statement.text.lower().split())
+    named: dict[int, frozenset[str]] = {}
+    repeated = _repeated_rows(sheet, statement)
     for label in sheet.rows:
         atoms = label_atoms(label.text)
         if not atoms or (label.is_total and plain_label(label.text) not in lowered):
@@ -136,7 +154,7 @@ def _under_said_headings(sheet: Sheet, rows: list[int], said: frozenset[str]) ->
     fitting: dict[str, dict[int, float]] = {}
     for row in rows:
         label = sheet.rows[row]
-        above = keys(" ".join(label.sections))
+        above = keys(label.sections[-1]) if label.sections else frozenset()
         said_above = sum(key in said for key in above) / len(above) if above else 0.0
         fitting.setdefault(plain_label(label.text), {})[row] = said_above
     return [row for alike in fitting.values() for row, fit in alike.items() if fit >= max(alike.values())]

@@ -295,7 +295,7 @@ def _under(label: Label, wording: Wording, sheet: Sheet) -> float:
     alike = [other for other in sheet.rows if other.text == label.text and other.sections != label.sections]
     if not alike or not label.sections:
         return 1.0
-    above = keys(" ".join(label.sections))
+    above = keys(label.sections[-1])
     said = sum(key in wording.own for key in above) / len(above) if above else 0.0
     return 0.7 + 0.3 * said
 
