@@ -32,7 +32,7 @@ from assistant.arithmetic import (
     power,
     readable,
 )
-from assistant.display import agrees, digits, display, equation, precise
+from assistant.display import digits, display, equation, precise
 from assistant.expressions import Call, Chain, Literal, Name, Negated, Node, Power, parse
 from assistant.formulas import BY_NAME, FUNCTIONS, PLAIN, RATIOS, SIGNATURES
 from assistant.tokens import ExpressionError
@@ -50,7 +50,6 @@ __all__ = [
     "Operand",
     "TooLargeError",
     "UnitError",
-    "agrees",
     "calculate",
     "calculator_tool",
     "describe_functions",

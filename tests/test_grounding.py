@@ -157,8 +157,10 @@ class TestCalculations:
 
     def test_the_result_and_the_operands_pass(self):
         text = "It grows by 96.3% from $410 billion [1] to $805 billion [2]."
-        assert ungrounded(replace(quoting(text), calculation=self.CALCULATION)) == []
-        assert ungrounded(replace(quoting(text), further=(self.CALCULATION,))) == []
+        cited = quoting(text, "$410 billion in 2025", "$805 billion in 2026")
+        assert ungrounded(replace(cited, calculation=self.CALCULATION)) == []
+        assert ungrounded(replace(cited, further=(self.CALCULATION,))) == []
+        assert ungrounded(replace(cited, further=(self.CALCULATION,), citations=())) != []
 
     @pytest.mark.parametrize(
         "text", ["It grows by 69.3%.", "It grows by 96.3 billion.", "It grows by $96.3.", "It grows by 96.35%."]

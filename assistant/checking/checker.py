@@ -35,19 +35,19 @@ def verify(
     material: Material,
     *,
     calculations: Sequence[Calculation] = (),
-    citations: Sequence[Citation] = (),
+    citations: Sequence[Citation] | None = None,
     assumed: Iterable[Quantity] = (),
     question: str = "",
     names: Sequence[str] = (),
 ) -> list[Verdict]:
     """The verdict on every number of a text, in order, from the figures of `material` alone.
 
-    `calculations` were made on the way, of cited figures; `citations` are those that its marks stand for; `assumed`
-    numbers were given by the asker, as are those of the `question`, whose words also say what an answer of few words is
-    about. `names` are those of the companies that it is about. Nothing is raised for any text.
+    `calculations` were made on the way, of cited figures; `citations` are those that its marks stand for, if they are
+    told. `assumed` numbers were given by the asker, as are those of the `question`, whose words also say what an answer
+    of few words is about. `names` are those of the companies that it is about. Nothing is raised for any text.
     """
     given = (*assumed, *numbers_asked(question))
-    own = Provenance(text, tuple(citations), tuple(calculations), material, given)
+    own = Provenance(text, tuple(citations or ()), citations is not None, tuple(calculations), material, given)
     statements = statements_in(text, material.number_labels, question)
     pairs = [(replace(statement, names=tuple(names)), material) for statement in statements]
     return _verdicts(text, pairs, material, own, given, question)

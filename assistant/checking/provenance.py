@@ -35,11 +35,13 @@ _MARK_AT_ONCE = re.compile(r"\s?\[(\d+)\](?!\s?\[)")  # one alone: several are t
 class Provenance:
     """The marks of a text and the calculations that were made for it.
 
-    `material` holds the places that are cited, `given` are the numbers that the asker gave.
+    `material` holds the places that are cited, `given` are the numbers that the asker gave. Where `are_known` is False
+    the text has marks for places that are not told, and an operand with a mark is taken to be cited.
     """
 
     text: str
     citations: tuple[Citation, ...]
+    are_known: bool
     calculations: tuple[Calculation, ...]
     material: Material
     given: tuple[Quantity, ...]
@@ -92,7 +94,7 @@ class Provenance:
             for one in self.calculations
             if recomputes(one)
             and rests_on_figures(one, self.material, self.given)
-            and all(_is_as_cited(operand, cited) for operand in one.operands if cited)
+            and all(_is_as_cited(operand, cited) for operand in one.operands if self.are_known)
         )
 
     def _marked(self, statement: Statement, claim: Claim) -> list[Citation]:
