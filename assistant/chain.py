@@ -278,6 +278,17 @@ class Assistant:
         """The tables and sentences that a statement may be of, in the documents with these ids if given."""
         return self._around(self.search(said, PASSAGES, documents))
 
+    def measure(self, question: str, documents: Collection[str] | None = None) -> Answer | None:
+        """The answer from financial statements to a question about a measure by name; None where it is none or not said."""
+        asked = self.which(question, documents)
+        answer = self._from_statements(question, asked) if asked.companies and not asked.ambiguous else None
+        return answer if answer is not None and answer.answered else None
+
+    def statement_tables(self, infos: Sequence[DocumentInfo]) -> tuple[Sheet, ...]:
+        """The financial statements of documents, as tables; of the first few, where there are more."""
+        found = [self._statements(info) for info in infos[:MOST_FILINGS]]
+        return tuple(sheet for one in found if one.are_there for sheets in one.kinds.values() for sheet in sheets)
+
     def _figures(self, document: Document, blocks: Sequence[int] = range(SHORT)) -> Material:
         """The tables and sentences of a short document, and of a long one those of these blocks."""
         short = len(document.blocks) <= SHORT

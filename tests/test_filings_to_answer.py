@@ -116,3 +116,26 @@ def test_a_text_about_a_company_is_held_against_its_reports_alone(
     filings: Assistant, text: str, supported: bool
 ) -> None:
     assert filings.check(text).supported is supported
+
+
+def test_a_line_of_the_statements_is_found_whatever_the_search_brings_up(filings: Assistant) -> None:
+    text = "At Norda, accounts payable were $160 million and goodwill was $400 million on December 31, 2021."
+    assert filings.check(text).supported
+    assert not filings.check(text.replace("$160", "$130")).supported
+
+
+@pytest.mark.parametrize(
+    ("text", "supported", "reason"),
+    [
+        ("Norda's FY2022 current ratio was 2.00.", True, ""),
+        ("Norda's current ratio was 2.00 in FY2022.", True, ""),
+        ("Norda's FY2022 current ratio was 2.10.", False, "it comes to 2 times"),
+        ("Sund Holdings' FY2021 gross margin is 40.0%.", False, "it comes to 33.3%"),
+    ],
+)
+def test_a_measure_by_name_is_worked_out_from_the_statements(
+    filings: Assistant, text: str, supported: bool, reason: str
+) -> None:
+    (verdict,) = filings.check(text).verdicts
+    assert verdict.supported is supported and verdict.calculation is not None
+    assert verdict.reason == reason

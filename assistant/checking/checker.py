@@ -1,6 +1,6 @@
 """A text checked: each of its numbers quoted, computed, or unsupported with the reason and the nearest figure."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from assistant.checking.plain import misdated, opposed, repeated, tells_otherwis
 from assistant.checking.provenance import Provenance
 from assistant.checking.quotations import Exact, exact_quotes, quotations
 from assistant.checking.rivals import fits_better, labelling
-from assistant.checking.verdicts import COMPUTED, QUOTED, UNSUPPORTED, Checked, Verdict
+from assistant.checking.verdicts import COMPUTED, QUOTED, UNSUPPORTED, Verdict
 from assistant.checking.wording import Wording, label_atoms, wording
 from assistant.evidence import Evidence
 from assistant.figures import Figure
@@ -27,7 +27,7 @@ from corpus.quantities import Quantity, find_quantities
 from corpus.units import CURRENCY_NAMES, RATES
 
 if TYPE_CHECKING:
-    from assistant.chain import Assistant
+    pass
 
 
 def verify(
@@ -50,49 +50,14 @@ def verify(
     own = Provenance(text, tuple(citations or ()), citations is not None, tuple(calculations), material, given)
     statements = statements_in(text, material.number_labels, question)
     pairs = [(replace(statement, names=tuple(names)), material) for statement in statements]
-    return _verdicts(text, pairs, material, own, given, question)
-
-
-def check_text(assistant: "Assistant", text: str, documents: Collection[str] | None = None) -> Checked:
-    """A text from anywhere held against an assistant's reports (those with these ids, if given), sentence by sentence.
-
-    A sentence that names companies is held against their reports alone.
-    """
-    nothing = Material((), ())
-    found: dict[str, tuple[Material, tuple[str, ...]]] = {}
-    pairs: list[tuple[Statement, Material]] = []
-    numbers = 0
-    for statement in statements_in(text):
-        material = pairs[-1][1] if pairs and statement.before else nothing
-        names: tuple[str, ...] = ()
-        numbers += len(statement.claims)
-        if statement.claims and numbers <= MOST_IN_TEXT:
-            is_cell = statement.passage.kind == "cell"
-            said = (statement.around,) if is_cell else (statement.around, statement.before, statement.text)
-            query = " ".join(said)[-MOST_QUERY:]
-            if query not in found:
-                found[query] = _found(assistant, query, documents)
-            own, names = found[query]
-            material = own.beside(material) if statement.before else own
-        pairs.append((replace(statement, known=material.number_labels, names=names), material))
-    whole = nothing.beside(*(material for material, _ in found.values()))
-    return Checked(text, tuple(_verdicts(text, pairs, whole)))
-
-
-def _found(assistant: "Assistant", query: str, documents: Collection[str] | None) -> tuple[Material, tuple[str, ...]]:
-    """What a statement is held against, and the names of the companies that it is of: in their reports they say nothing."""
-    asked = assistant.which(query, documents)
-    named = bool(asked.companies) and not asked.ambiguous
-    chosen = asked.ids if named else documents
-    return Material(*assistant.held_against(asked.unnamed(query), chosen)), asked.names if named else ()
+    return verdicts_on(text, pairs, material, own, given, question)
 
 
 MOST_NUMBERS = 40  # of one sentence that are looked up
 MOST_IN_TEXT = 5_000  # of a text
-MOST_QUERY = 1_500  # characters of a sentence and what is above it that are searched for
 
 
-def _verdicts(
+def verdicts_on(
     text: str,
     pairs: Iterable[tuple[Statement, Material]],
     whole: Material,
