@@ -182,6 +182,18 @@ def change_ends(text: str, dated: Sequence[PeriodMention]) -> tuple[Period, Peri
     return ordered[0], ordered[-1]
 
 
+_BEGINS = re.compile(r"\b(?:from|between)\s*(?:the\s|fiscal\s|year\s)*$", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:to|and|until|through)\s+(?:\w+\s){0,2}", re.IGNORECASE)
+
+
+def said_ends(text: str, dated: Sequence[PeriodMention]) -> tuple[Period, Period] | None:
+    """The two periods that a sentence says a change is between: "from 2018 to 2019"; None where it does not say."""
+    for first, last in zip(dated, dated[1:], strict=False):
+        if _BEGINS.search(text[: first.start]) and _ENDS.fullmatch(text[first.end : last.start]):
+            return first.period, last.period
+    return None
+
+
 def _direct(text: str, start: int, end: int, dated: Sequence[PeriodMention]) -> Period | None:
     """The period written at a number: "$3 million in 2018", "2018: $3 million", "2018 ($3 million)"."""
     for mention in dated:
