@@ -25,6 +25,7 @@ _BOUNDS = (
 _YEAR_AS_COUNT = re.compile(
     r"\s(people|employees|staff|patients|customers|homes|households|students|members|stores|sites)\b"
 )
+_LEADS = re.compile(r"\s*[:=]\s*[-~≈$€£¥]*")  # between a year and the number that it dates: "(2023: 5)"
 _ASIDE = re.compile(
     r"\b(?:after|because|as (?!of\b|at\b|much\b|many\b|high\b|large\b|a\b)|due to|owing to|thanks to|driven by|helped by|on the back of|"
     r"reflecting|following|which|who|when|although|though|despite|amid|caused by|mainly|partly|largely)\b",
@@ -133,10 +134,10 @@ class Statement:
         periods = periods_asked(self.asked)
         return periods if len(periods) == 1 else ()
 
-    def _as_of(self, role: str, end: int, periods: tuple[Period, ...]) -> tuple[Period, ...]:
+    def _as_of(self, role: str, start: int, end: int, periods: tuple[Period, ...]) -> tuple[Period, ...]:
         """The period of a number where one is named: what a change in it starts from is of the year before."""
         (dated,) = self.dated
-        directly = 0 <= dated.start - end <= LENGTH_OF_IN
+        directly = 0 <= dated.start - end <= LENGTH_OF_IN or bool(_LEADS.fullmatch(self.text[dated.end : start]))
         return (shifted(dated.period, -1),) if role in (FROM, THAN) and not directly else periods
 
     def _counts(self, end: int) -> bool:
@@ -173,7 +174,8 @@ class Statement:
             dates = [self.asked_periods] * len(spans)
         elif len(self.dated) == 1:
             dates = [
-                self._as_of(role, end, periods) for role, (_, end), periods in zip(claimed, spans, dates, strict=True)
+                self._as_of(role, start, end, periods)
+                for role, (start, end), periods in zip(claimed, spans, dates, strict=True)
             ]
         return tuple(
             Claim(

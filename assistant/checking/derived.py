@@ -26,7 +26,7 @@ from assistant.checking.operands import (
     readings,
     told_before,
 )
-from assistant.checking.wording import label_atoms
+from assistant.checking.wording import label_atoms, plain_label
 from assistant.evidence import Evidence
 from assistant.figures import Figure
 from assistant.sheets import Sheet
@@ -215,6 +215,9 @@ def _margins(material: Material, statement: Statement, claim: Claim) -> Iterator
 def _names_a_row(words: str, sheet: Sheet) -> bool:
     """Whether the whole of a share is one of the rows, and not just "the total", "the funding"."""
     atoms = [key for key, weight in label_atoms(words) if weight >= 1]
+    lowered = words.lower()
+    if any(not label.is_total and label.keys and plain_label(label.text) in lowered for label in sheet.rows):
+        return True
     return any(strength(key, label.keys) >= 0.7 for key in atoms for label in sheet.rows if not label.is_total)
 
 

@@ -25,7 +25,7 @@ _THAN = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"\b(?:of|out of) (?:the|all|its|their|a total of|all the)\s*(?:\w+['’]s\s)?$", re.IGNORECASE)
-_ROLES = ((FROM, _FROM), (TO, _TO), (THAN, _THAN), (WHOLE, _WHOLE))
+_ROLES = ((FROM, _FROM), (THAN, _THAN), (TO, _TO), (WHOLE, _WHOLE))  # "compared to" is no "to"
 _DIRECTLY = re.compile(
     r"\s*[,(]?\s*(?:in|for|during|by|at|as of|as at|of|on)?\s*(?:the\s)?(?:fiscal\s)?(?:year\s|quarter\s)?(?:ended\s|ending\s)?(?:end of\s)?$",
     re.IGNORECASE,
