@@ -1,15 +1,12 @@
 """The chat page: ask, see the answer, and check it against its sources. Nothing of the thinking lives here."""
 
-import errno
 import json
 import logging
 import os
-import re
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
@@ -22,42 +19,28 @@ import gradio as gr
 from assistant.answers import Answer
 from corpus.reading import SUFFIXES
 from index.index import UnknownDocument
-from page import rendering
+from page import rendering, working
+from page.chats import Chat
+from page.ports import free_port
 
 if TYPE_CHECKING:
     from assistant import Assistant
-    from assistant.chain import Conversation
 
 log = logging.getLogger(__name__)
 
 TITLE = "Ask a report"
 TAGLINE = "Every number in an answer is quoted from the report or calculated from figures in it. Click a mark to check."
-FOOTER = "Everything stays on this machine: no network, no account, no tracking."
 LARGEST_UPLOAD = 200 * 1024 * 1024  # bytes; the reader of each format has its own, tighter limit and says so
-STREAM_STEPS = 24  # an answer that is there at once still appears in pieces, so that the eye can follow
-STREAM_PAUSE = 0.012  # seconds
+MOST_AT_ONCE = 16  # questions; those to a language model wait for it most of the time
+STOPPING = 5.0  # seconds in which a question that is given up ends
+ASKS = {"submit_btn": "Ask", "stop_btn": False}  # the button in the box, and while a language model is at work
+STOPS = {"submit_btn": False, "stop_btn": "Stop"}
+STREAM_PAUSE = 0.012  # seconds, between the pieces of an answer that is there at once
 # What the browser may load: this page alone. Markup that slipped through could then still fetch nothing.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: data: blob:; form-action 'none'"
 )
-
-
-class PortInUse(OSError):
-    """Another program listens on the port; for the person who starts the page."""
-
-
-@dataclass
-class Chat:
-    """One open page: its conversation, and the questions as they were typed (an answer holds its question made whole)."""
-
-    conversation: "Conversation"
-    asked: list[str] = field(default_factory=list)
-
-    @property
-    def turns(self) -> list[tuple[str, Answer]]:
-        """What was typed and what was answered, oldest first."""
-        return list(zip(self.asked, self.conversation.turns, strict=True))
 
 
 def base_name(path: str) -> str:
@@ -84,17 +67,42 @@ class Page:
         if chat is None:  # asked before the page had finished loading
             chat = Chat(self.assistant.conversation())
             yield {self.chat: chat}
+        chat.idle.clear()
+        chat.stop.clear()
+        try:
+            yield from self._answered(question, left_out, chat)
+        finally:
+            chat.idle.set()
+
+    def _answered(self, question: str, left_out: str, chat: Chat) -> Iterator[dict[Any, Any]]:
+        """What the page shows from a question to its answer."""
         before = chat.turns
         number = len(before) + 1
+        at_work = self.assistant.model is not None
         if question:
             yield {
-                self.box: "",
+                self.box: gr.update(value="", **(STOPS if at_work else {})),
                 self.notice: "",
                 self.history: rendering.history(before),
                 self.current: rendering.pending(question),
+                self.clear: gr.update(interactive=at_work or bool(before)),
             }
+        progress = working.Progress()
         try:
-            answer = chat.conversation.ask(question, self._chosen(left_out))
+            answer = None
+            with closing(chat.conversation.stream(question, self._chosen(left_out))) as events:
+                for event in events:
+                    if isinstance(event, Answer):
+                        answer = event
+                    elif chat.stop.is_set():
+                        break
+                    elif event is not None and progress.told(event):
+                        yield {
+                            self.current: working.working(question, progress),
+                            self.spoken: working.spoken(progress),
+                        }
+                    else:  # a page that was closed meanwhile is noticed when something is sent to it
+                        yield {self.current: gr.skip()}
         except (ValueError, OSError, UnknownDocument) as error:
             yield self._not_asked(question, before, str(error))
             return
@@ -104,30 +112,41 @@ class Page:
                 question, before, "The program has a fault that this question meets; its log has the details."
             )
             return
-        chat.asked.append(question)
-        for shown in _steps(answer.text):
+        if answer is None:
+            yield self._not_asked(question, before, "Stopped; your question is in the box again.")
+            return
+        chat.asked.append((question, progress))
+        for shown in rendering.cuts(answer.text) if not progress.text else ():
             yield {self.current: rendering.streaming(answer, number, shown, question)}
             time.sleep(STREAM_PAUSE)
+        by = working.written_by(answer, progress)
         yield {
-            self.current: rendering.finished(answer, number, asked=question),
+            self.box: gr.update(**ASKS),
+            self.current: rendering.finished(answer, number, asked=question, by=by),
             self.evidence: rendering.evidence(answer, number),
             self.spoken: rendering.spoken(answer),
             self.clear: gr.update(interactive=True),
             self.export: gr.update(interactive=True),
         }
 
-    def _not_asked(self, question: str, before: Sequence[tuple[str, Answer]], why: str) -> dict[Any, Any]:
+    def _not_asked(self, question: str, before: Sequence[tuple[str, Answer, str]], why: str) -> dict[Any, Any]:
         """The page as it was before a question that got no answer, the question back in its box."""
         current = self._empty()
         if before:
-            asked, answer = before[-1]
-            current = rendering.finished(answer, len(before), asked=asked)
+            asked, answer, by = before[-1]
+            current = rendering.finished(answer, len(before), asked=asked, by=by)
         return {
-            self.box: question,
+            self.box: gr.update(value=question, **ASKS),
             self.notice: rendering.notice(why),
             self.history: rendering.history(before[:-1]),
             self.current: current,
+            self.clear: gr.update(interactive=bool(before)),
         }
+
+    def stopped(self, chat: Chat | None) -> None:
+        """Stop was pressed: the question that is being answered is given up."""
+        if chat is not None:
+            chat.stop.set()
 
     def show(self, chat: Chat | None, event: gr.EventData) -> str:
         """A mark of an earlier turn was chosen: that turn's working and sources."""
@@ -139,9 +158,12 @@ class Page:
     def cleared(self, chat: Chat | None) -> dict[Any, Any]:
         """The conversation is forgotten and the page is as when it was opened."""
         if chat is not None:
+            chat.stop.set()
+            chat.idle.wait(STOPPING)
             chat.conversation.clear()
             chat.asked.clear()
         return {
+            self.box: gr.update(value="", **ASKS),
             self.history: "",
             self.current: self._empty(),
             self.evidence: rendering.evidence(None, 0),
@@ -272,8 +294,8 @@ class Page:
                         )
             with gr.Column(scale=5, min_width=300, elem_id="checking"):
                 self.evidence = _part(rendering.evidence(None, 0), "evidence", live=True)
-        self.spoken = _part("", "spoken")
-        _part(f"<p>{FOOTER}</p>", "colophon")
+        self.spoken = _part("", "spoken", live=True)
+        _part(f"<p>{rendering.escape(working.where_it_goes(self.assistant.model))}</p>", "colophon")
 
     def _wire(self, blocks: gr.Blocks) -> None:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -295,9 +317,12 @@ class Page:
         self.clear.click(
             self.cleared,
             [self.chat],
-            [self.history, self.current, self.evidence, self.notice, self.spoken, self.clear, self.export],
+            [
+                self.box, self.history, self.current, self.evidence, self.notice, self.spoken, self.clear, self.export,
+            ],
             **quiet,
-        )
+        )  # fmt: skip
+        self.box.stop(self.stopped, [self.chat], None, queue=False, **quiet)
         self.export.click(self.exported, [self.chat], [self.markdown], **quiet).then(
             None, [self.markdown], None, js=SAVE, **quiet
         )
@@ -337,13 +362,6 @@ def _part(value: str, name: str, live: bool = False) -> gr.HTML:
     return gr.HTML(value, elem_id=name, js_on_load=script, apply_default_css=False, padding=False)
 
 
-def _steps(text: str) -> Iterator[int]:
-    """Where to cut a text that appears in pieces: growing lengths, each at the end of a word."""
-    ends = [match.end() for match in re.finditer(r"\S+", text)]
-    stride = max(1, len(ends) // STREAM_STEPS)
-    yield from ends[stride - 1 :: stride]
-
-
 def _sentence(error: BaseException) -> str:
     return str(error.args[0]) if isinstance(error, KeyError) and error.args else str(error)
 
@@ -360,8 +378,8 @@ def launch(
 
     With `block`, it returns only when the page is stopped.
     """
-    port = _free(host, port)
-    blocks = Page(assistant).build().queue(default_concurrency_limit=4)
+    port = free_port(host, port)
+    blocks = Page(assistant).build().queue(default_concurrency_limit=MOST_AT_ONCE)
     blocks.launch(
         server_name=host,
         server_port=port,
@@ -402,20 +420,6 @@ def _head() -> str:
     """What the browser may load, and the page's style: Gradio's own `css` rewrites selectors, and breaks `:is()` and `@media`."""
     style = files("page").joinpath("page.css").read_text("utf-8")
     return f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><style>{style}</style>'
-
-
-def _free(host: str, port: int) -> int:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                raise
-            raise PortInUse(
-                f"Port {port} is in use; choose another with --port, for example --port {port + 1}."
-            ) from error
-        return int(probe.getsockname()[1])
 
 
 def _theme() -> gr.themes.Base:

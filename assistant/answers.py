@@ -60,7 +60,8 @@ class Answer:
     `confidence` is how likely it is right, 0 to 1, where it was chosen among others.
     `measure` is the measure by name that it is about, as the question names it, and `names` whose: a name may hold a digit
     ("3M") and is no number.
-    `model` is the language model that wrote it and what that took, "" for an answer without one.
+    `model` is the language model that wrote it and what that took, "" for an answer without one; `asked_model` the same
+    of the one that was asked, whether or not what it wrote stands.
     `answered` is False for a declined question: then `text` says what is missing, and `citations` are empty.
     """
 
@@ -80,6 +81,7 @@ class Answer:
     measure: str = ""
     names: tuple[str, ...] = ()
     model: str = ""
+    asked_model: str = ""
 
     @property
     def value(self) -> Decimal | None:
@@ -106,6 +108,8 @@ class Answer:
             lines += ["", "Sources:", *(f"  {citation}" for citation in self.citations)]
         if self.model:
             lines += ["", f"Written by {self.model}."]
+        elif self.asked_model:
+            lines += ["", f"Also asked: {self.asked_model}."]
         return "\n".join(lines)
 
     def as_json(self) -> dict[str, Any]:
@@ -162,3 +166,8 @@ def joined(first: Answer, second: Answer) -> Answer:
         caveats=tuple(dict.fromkeys((*first.caveats, *second.caveats))),
         kind="text",
     )
+
+
+def unexplained(answer: Answer) -> Answer:
+    """An answer to how much something changed, where the reasons are asked too and no sentence gives them."""
+    return replace(answer, caveats=(*answer.caveats, "No sentence was found that gives the reasons."))

@@ -1,7 +1,7 @@
 """Which companies a question names, of those that the documents are of; and whether it names another."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -239,7 +239,8 @@ def _is_made_of_beginnings(short: str, words: Sequence[str]) -> bool:
     )
 
 
-Occurs = Callable[[str], bool]
+# The ids of the documents in which a name stands.
+Occurs = Callable[[str], Collection[str]]
 
 # Where a question puts a company: behind a legal form, before "'s", behind "for".
 _NAME = r"((?:[A-Z][\w&.-]*|[0-9]+[A-Z]\w*)(?:\s+(?:[A-Z][\w&.-]*|&|of|and(?=\s+[A-Z])))*?)"
@@ -262,15 +263,22 @@ _NO_COMPANY = re.compile(
 )
 
 
-def unknown_company(question: str, occurs: Occurs | None, sure: bool = False) -> str:
-    """The company that a question plainly is about though no document is of it, or "".
+@dataclass(frozen=True)
+class Stranger:
+    """A name that stands in a question where a company does, though no document is of it; `is_company` where a legal
+    form says that it is one, and no product, person or place."""
 
-    With `sure` only a name with a legal form: where all documents are of one company, others are its products.
+    name: str
+    is_company: bool
+
+
+def strangers(question: str, sure: bool = False) -> Iterator[Stranger]:
+    """The names in a question that no document is of, the likeliest company first.
+
+    With `sure` only those with a legal form: where all documents are of one company, others are its products.
     """
     for pattern in _PLACES[:1] if sure else _PLACES:
         for match in pattern.finditer(question):
             name = re.sub(r"^(?:What|Which|Who|How|Is|Was|Are|Does|Did|Has|The)\s+", "", match[1]).strip(" .,")
-            if len(name) < 2 or _NO_COMPANY.fullmatch(name) or (occurs and occurs(name)):
-                continue
-            return name
-    return ""
+            if len(name) >= 2 and not _NO_COMPANY.fullmatch(name):
+                yield Stranger(name, pattern is _PLACES[0])

@@ -1,43 +1,50 @@
 """READ FIRST: one question, step by step, from what was typed to an answer in which every number is traced.
 
-standalone   a follow-up is made whole from the conversation
+standalone   a follow-up is made whole from the conversation                    (assistant/followups.py)
 which        the documents that are meant: whose, and of which year               (assistant/which_document.py)
-statements   a measure with a name, worked out from the financial statements      (assistant/accounts)
-understand   operation, words, periods, bounds
-search       dense and keyword search, fused, in the chosen documents
+measured     a measure with a name, worked out from the financial statements      (assistant/accounts)
+understand   operation, words, periods, bounds                                    (assistant/questions.py)
+filing       what a filing's own tables and topics say to a question in words     (assistant/filings)
+search       dense and keyword search, fused, in the chosen documents             (index/search.py)
 read         figures and sentences of the passages; a table is opened whole
-calculate    by the operation that was understood, on cited figures          (assistant/reader.py)
-choose       between that, what else tables and prose can say, and silence   (assistant/ranked/arbiter.py)
-write        the answer with its [1] marks                                   (each where it is made)
-ground       every number traced; an answer with one that is not is withheld
+calculate    by the operation that was understood, on cited figures               (assistant/reader.py)
+choose       between that, what else tables and prose can say, and silence        (assistant/ranked/arbiter.py)
+write        the answer with its [1] marks                                        (each where it is made)
+ground       every number traced; an answer with one that is not is withheld, as is one that rests on words to a machine
 """
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.accounts.answering import MOST_COMPANIES, Filer, answer_from_statements
+from assistant.accounts.answering import LINE_MISSING, with_words
 from assistant.accounts.asking import asks_why
 from assistant.accounts.naming import to_the_point
-from assistant.accounts.statements import Statements
-from assistant.answers import Answer, joined
+from assistant.answers import Answer
+from assistant.conversation import Conversation
+from assistant.filings.answering import answer_from_filing
+from assistant.filings.shelf import Shelf
 from assistant.finding import Found
 from assistant.followups import Turn, measure_turn, standalone, turn
 from assistant.grounding import check
 from assistant.likeness import Likeness
 from assistant.long_reports import answer_from_part
+from assistant.numbered import narrowed
 from assistant.opened import Material, Opened
+from assistant.orders import asks_about_orders, trusted
 from assistant.questions import Question, QuestionError, understand
 from assistant.ranked.arbiter import choose
 from assistant.ranked.ranking import Rankers, shipped
 from assistant.reader import read
-from assistant.refusals import NOT_SAID, not_here
+from assistant.record_tables import answer_from_records
+from assistant.refusals import NOT_SAID, not_here, only_about
 from assistant.sheets import Sheet
+from assistant.source_notes import with_source
 from assistant.statements import Sentence
 from assistant.suggestions import next_questions, starter_questions
 from assistant.vocabulary import corrected
@@ -55,16 +62,16 @@ from index.store import Store
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
-    from assistant.agent import LanguageModel
-    from assistant.agent.steps import OnStep
+    from assistant.agent import LanguageModel, Step
     from assistant.checking import Checked
     from assistant.evaluation import Report
 
 PASSAGES = 12  # how many a question is answered from
 SHORT = 250  # blocks; a document of no more is read whole, a longer one around its passages
+_WHO_IS = re.compile(
+    r"who\s+(?:is|are|was|were|serves?|served)\b", re.IGNORECASE
+)  # a person: "the CFO" is no cash flow
 NEIGHBOURS = 2  # blocks read before and after a passage of a long document
-MOST_FILINGS = 4  # of one company that a measure is looked for in
-MOST_ACCOUNTS = 32  # documents whose statements are kept at hand
 
 
 class Assistant:
@@ -77,8 +84,7 @@ class Assistant:
         self._rankers = rankers or shipped()
         self._likeness = Likeness(index.embedder)
         self._opened = Opened()
-        self._accounts: OrderedDict[str, Statements] = OrderedDict()
-        self._lock = threading.RLock()
+        self._shelf = Shelf(index)
 
     @classmethod
     def open(
@@ -111,16 +117,15 @@ class Assistant:
 
     def ask(self, question: str, documents: Collection[str] | None = None) -> Answer:
         """Answer one question, in the documents with these ids if given. Raises QuestionError for none or too long a one."""
-        return self.turn(question, (), documents).answer
+        return self.conversation().ask(question, documents)
 
-    def turn(
-        self,
-        typed: str,
-        turns: Sequence[Turn],
-        documents: Collection[str] | None = None,
-        on_step: "OnStep | None" = None,
-    ) -> Turn:
-        """One exchange of a conversation, after the earlier `turns`; `on_step` is told what a language model does."""
+    def stream(
+        self, typed: str, turns: Sequence[Turn] = (), documents: Collection[str] | None = None
+    ) -> Generator["Step | Turn | None", None, None]:
+        """One exchange of a conversation, after the earlier `turns`: what a language model does as it happens, the Turn last.
+
+        While nothing happens there is a None now and then. Who closes the iterator stops the model.
+        """
         understand(typed)  # an empty or endless question is refused before anything else is done with it
         whole = standalone(
             typed,
@@ -129,11 +134,12 @@ class Assistant:
             lambda text: names_one_of(text, self.which(text, documents).names),
         )
         if self.model is None:
-            return self._turn_by_reader(typed, whole, documents)
-        from assistant.agent import answer_with_model
+            yield self._turn_by_reader(typed, whole, documents)
+            return
+        from assistant.agent import Reply, stream_with_model
 
         by_reader = cache(lambda question: self._turn_by_reader(typed, question, documents))
-        reply = answer_with_model(
+        events = stream_with_model(
             self.model,
             self,
             whole,
@@ -141,10 +147,21 @@ class Assistant:
             typed=typed,
             turns=turns,
             documents=documents,
-            on_step=on_step,
         )
-        used = f"{reply.model}: {reply.usage}" if str(reply.usage) else reply.model
-        return replace(by_reader(whole), answer=replace(reply.answer, model=used if reply.by_model else ""))
+        with closing(events):
+            for event in events:
+                if not isinstance(event, Reply):
+                    yield event
+                    continue
+                asked = f"{event.model} ({event.usage})" if event.usage.calls else ""
+                read = by_reader(whole)
+                answer = replace(
+                    event.answer,
+                    asked_model=asked,
+                    model=asked if event.by_model else "",
+                    suggestions=event.answer.suggestions or read.answer.suggestions,
+                )
+                yield replace(read, answer=answer)
 
     def _turn_by_reader(self, typed: str, whole: str, documents: Collection[str] | None) -> Turn:
         """One exchange without a language model, from a question that is whole."""
@@ -152,26 +169,44 @@ class Assistant:
         refused = not_here(whole, asked)
         if refused is not None:
             return Turn(typed, whole, refused)
-        measured = self._from_statements(whole, asked)
-        if measured is not None and not (measured.answered and asks_why(whole)):
+        measured = self._measured(whole, asked, documents)
+        if measured is not None and measured.kind != LINE_MISSING and not (measured.answered and asks_why(whole)):
             return measure_turn(typed, whole, ground(measured), asked.names)
         whose = self._likeliest(whole, asked) if asked.ambiguous else asked
         question = understand(whose.unnamed(to_the_point(whole)))
+        answer, found = self._told(question, whose, documents)
+        answer = replace(ground(with_words(measured, answer)), question=whole)
+        answer = only_about(asked, with_source(answer, question, asked, whose))
+        if found is None or (measured is not None and not answer.answered):
+            return measure_turn(typed, whole, answer, asked.names)
+        return turn(typed, whole, next_questions(answer, found), found)
+
+    def _measured(self, question: str, asked: AskedDocuments, documents: Collection[str] | None) -> Answer | None:
+        """The answer from the financial statements, to a question for a measure by name; None for any other."""
+        if asked.about or _WHO_IS.match(question):
+            return None
+        return self._shelf.measured(question, asked, self._known(documents))
+
+    def _told(
+        self, question: Question, whose: AskedDocuments, documents: Collection[str] | None
+    ) -> tuple[Answer, Found | None]:
+        """The answer from a filing's tables and topics, or else from what a search finds, which comes with it."""
+        filing = self._shelf.filing(whose)
+        answer = answer_from_filing(question.text, filing) if filing is not None else None
+        if answer is not None:
+            return answer, None
         found = self.found(question, whose.nearest or documents)
-        answer = answer_from_part(found) if self._is_part(found) else choose(found, read(found))
-        if measured is not None and answer.answered:
-            answer = joined(measured, answer)  # how much it changed, and what the report says of the reasons
-        answer = replace(ground(answer), question=whole)
-        if whose is not asked and answer.answered:
-            said = f"The question names no company; this is from a report of {whose.companies[0].name}."
-            answer = replace(answer, caveats=(*answer.caveats, said))
-        answer = next_questions(answer, found)
-        return turn(typed, whole, answer, found)
+        if self._is_part(found):
+            return answer_from_part(found, filing), found
+        return answer_from_records(found) or choose(found, read(found)), found
 
     def which(self, question: str, documents: Collection[str] | None = None) -> AskedDocuments:
         """The documents that a question means, of those with these ids if given: whose they are, and of which year."""
-        infos = [info for info in self.documents() if documents is None or info.id in documents]
-        return asked_documents(question, infos)
+        return asked_documents(question, self._known(documents), self.index.mentioning)
+
+    def _known(self, documents: Collection[str] | None) -> list[DocumentInfo]:
+        """The documents that may be used: those with these ids, or all."""
+        return [info for info in self.documents() if documents is None or info.id in documents]
 
     def _likeliest(self, question: str, asked: AskedDocuments) -> AskedDocuments:
         """The one company whose report is nearest to a question that names none: an answer never mixes two."""
@@ -179,27 +214,6 @@ class Assistant:
         ids = {passage.chunk.document_id for passage in nearest}
         company = next((one for one in asked.companies if ids & {info.id for info in one.documents}), None)
         return AskedDocuments(company.documents, (company,)) if company else asked
-
-    def _from_statements(self, question: str, asked: AskedDocuments) -> Answer | None:
-        """The answer from the financial statements of the companies that are meant; None for another kind of question."""
-        whose = [(company.name, company.documents) for company in asked.companies] or [("", asked.documents)]
-        if len(whose) == 1 and not asked.companies and len(asked.documents) > 1:
-            return None  # documents that do not say whose they are
-        filers = [
-            Filer(name, tuple(self._statements(info) for info in infos[:MOST_FILINGS]))
-            for name, infos in whose[: MOST_COMPANIES + 1]
-        ]
-        return answer_from_statements(question, filers, named=not asked.ambiguous)
-
-    def _statements(self, info: DocumentInfo) -> Statements:
-        """The financial statements of a document, found once; those used longest ago are let go."""
-        with self._lock:
-            if info.id not in self._accounts:
-                self._accounts[info.id] = Statements(self.index.document(info.id), info.identity)
-            self._accounts.move_to_end(info.id)
-            while len(self._accounts) > MOST_ACCOUNTS:
-                self._accounts.popitem(last=False)
-            return self._accounts[info.id]
 
     def found(self, question: Question | str, documents: Collection[str] | None = None) -> Found:
         """What the documents hold for a question: everything that an answer may be made from."""
@@ -225,7 +239,7 @@ class Assistant:
         For a measure these are the pieces of the statements that hold its lines; then come those that a search finds.
         """
         asked = self.which(question, documents)
-        answer = None if asked.unknown else self._from_statements(question, asked)
+        answer = None if asked.unknown else self._measured(question, asked, documents)
         cited = self._cited_chunks(answer) if answer is not None else []
         found = self.search(asked.unnamed(to_the_point(question)), k, asked.nearest or documents)
         first = [Passage(chunk, 0.0, 0.0, 0.0) for chunk in cited]
@@ -257,9 +271,10 @@ class Assistant:
             first, last = passage.chunk.blocks
             for block in range(first, last + 1):
                 ranks.setdefault((passage.chunk.document_id, block), rank)
-        return corrected(Found(question, *self._around(passages), ranks, self._likeness, self._rankers))
+        around = self._around(passages, asks_about_orders(question.text))
+        return narrowed(corrected(Found(question, *around, ranks, self._likeness, self._rankers)))
 
-    def _around(self, passages: Sequence[Passage]) -> Material:
+    def _around(self, passages: Sequence[Passage], orders: bool = False) -> Material:
         """The tables and sentences of the passages: all of a short document, the surroundings in a long one."""
         near: dict[str, set[int]] = {}
         for passage in passages:
@@ -269,7 +284,7 @@ class Assistant:
         found_sentences: list[Sentence] = []
         for document_id, blocks in near.items():
             document = self.index.document(document_id)
-            some_sheets, some_sentences = self._figures(document, sorted(blocks))
+            some_sheets, some_sentences = self._figures(document, sorted(blocks), orders)
             found_sheets += some_sheets
             found_sentences += some_sentences
         return tuple(found_sheets), tuple(found_sentences)
@@ -281,22 +296,24 @@ class Assistant:
     def measure(self, question: str, documents: Collection[str] | None = None) -> Answer | None:
         """The answer from financial statements to a question about a measure by name; None where it is none or not said."""
         asked = self.which(question, documents)
-        answer = self._from_statements(question, asked) if asked.companies and not asked.ambiguous else None
+        answer = self._measured(question, asked, documents) if asked.companies and not asked.ambiguous else None
         return answer if answer is not None and answer.answered else None
 
     def statement_tables(self, infos: Sequence[DocumentInfo]) -> tuple[Sheet, ...]:
         """The financial statements of documents, as tables; of the first few, where there are more."""
-        found = [self._statements(info) for info in infos[:MOST_FILINGS]]
-        return tuple(sheet for one in found if one.are_there for sheets in one.kinds.values() for sheet in sheets)
+        return self._shelf.statement_tables(infos)
 
-    def _figures(self, document: Document, blocks: Sequence[int] = range(SHORT)) -> Material:
-        """The tables and sentences of a short document, and of a long one those of these blocks."""
+    def _figures(self, document: Document, blocks: Sequence[int] = range(SHORT), orders: bool = False) -> Material:
+        """The tables and sentences of a short document, and of a long one those of these blocks.
+
+        What is said to machines is left out, unless `orders` are asked about.
+        """
         short = len(document.blocks) <= SHORT
-        return self._opened.of(document, range(len(document.blocks)) if short else blocks)
+        return self._opened.of(document, range(len(document.blocks)) if short else blocks, orders)
 
     # --- conversations, documents, other ways in ------------------------------------------------------------------
 
-    def conversation(self) -> "Conversation":
+    def conversation(self) -> Conversation:
         """A conversation, in which follow-ups are understood."""
         return Conversation(self)
 
@@ -349,48 +366,11 @@ def _language_model(model: object) -> "LanguageModel":
     return open_model(model)
 
 
-class Conversation:
-    """Questions asked one after another, in which each may lean on the ones before."""
-
-    def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
-        self._turns: list[Turn] = []
-
-    def ask(self, question: str, documents: Collection[str] | None = None, on_step: "OnStep | None" = None) -> Answer:
-        """Answer a question in the light of the earlier ones; `on_step` is told what a language model does."""
-        exchange = self._assistant.turn(question, self._turns, documents, on_step)
-        self._turns.append(exchange)
-        return exchange.answer
-
-    @property
-    def turns(self) -> list[Answer]:
-        """The answers so far."""
-        return [exchange.answer for exchange in self._turns]
-
-    def clear(self) -> None:
-        """Forget everything that was said."""
-        self._turns.clear()
-
-    def as_markdown(self) -> str:
-        """The conversation with its citations and workings, as Markdown in which nothing of a report is markup."""
-        parts = ["# Conversation"]
-        for exchange in self._turns:
-            parts.append(f"## {_plain(exchange.typed)}")
-            parts += [_plain(line) for line in str(exchange.answer).split("\n")]
-        return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _plain(text: str) -> str:
-    """Text in which no character is Markdown or HTML."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join("\\" + letter if letter in "\\`*_{}[]()#+!|~" else letter for letter in escaped)
-
-
 def ground(answer: Answer) -> Answer:
-    """The answer, if every number in it is grounded; otherwise a refusal that says so."""
+    """The answer, if every number in it is grounded and it rests on no words to a machine; otherwise a refusal."""
     ungrounded = check(answer)
     if not ungrounded:
-        return answer
+        return trusted(answer)
     numbers = ", ".join(f"“{one.written}”" for one in ungrounded)
     return Answer(
         answer.question,

@@ -20,6 +20,7 @@ from assistant import cli_types
 
 if TYPE_CHECKING:
     from assistant import Assistant
+    from assistant.agent import Step
     from assistant.evaluation import Scored
     from index.build import Progress
 
@@ -111,11 +112,24 @@ def _print_json(value: object) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def _tell(step: "Step") -> None:
+    """A step of a language model as a line on standard error, for the person who waits."""
+    from shutil import get_terminal_size
+
+    from assistant.agent.steps import CALLED
+
+    if step.kind != "writing":
+        line = f"{CALLED[step.kind][0]:<14}{step.text}"
+        print(line[: get_terminal_size().columns], file=sys.stderr, flush=True)
+
+
 def _ask(arguments: argparse.Namespace) -> int:
     question = _words(arguments.question, "question")
     with _once():
         assistant = _open(arguments)
-        answer = assistant.ask(question, _chosen(assistant, arguments))
+        chosen = _chosen(assistant, arguments)
+        watched = sys.stderr.isatty() and not arguments.json
+        answer = assistant.conversation().ask(question, chosen, _tell if watched else None)
     if arguments.json:
         _print_json(answer.as_json())
     else:

@@ -25,6 +25,14 @@ _INNER = tuple(
 )
 
 
+SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+# "Which region improved the most": what is compared is the change.
+CHANGES_MOST = re.compile(
+    r"\b(?:gr[eo]w\w*|improv\w+|increas(?:ed?|es|ing)|rose|rises?|risen|gain(?:ed|s)|climb(?:ed|s)|fell|falls?|fallen|declin(?:ed?|es)|dropp?(?:ed|s)?|"
+    r"decreas(?:ed?|es)|shr[aiu]nk|chang(?:ed?|es)|worsen(?:ed|s)?|deteriorat\w+)\b(?:\s+[\w’'-]+){0,5}?\s+(?:the )?(?:most|least|fastest|slowest|furthest|strongest|sharpest)\b"
+    r"|\b(?:largest|biggest|greatest|highest|strongest|sharpest|steepest|smallest|lowest)\s+(?:\w+ )?(?:improvement|increase|rise|gain|fall|decline|drop|decrease|change)\b",
+    re.IGNORECASE,
+)
 _EXPRESSIONS = {
     "share": "share(a, b)",
     "growth": "growth(a, b)",
@@ -79,7 +87,7 @@ def _inner(question: Question, one: Match) -> str:
             continue
         if pattern.search(question.text):
             return name
-    return ""
+    return "growth" if CHANGES_MOST.search(question.text) else ""
 
 
 def _spoken_column(question: Question, one: Match) -> Group | None:
@@ -121,6 +129,9 @@ def _items_of(found: Found, one: Match, inner: str) -> tuple[list[Entry], str]:
     pairs = _two_columns(found, one, columns, inner) if inner else None
     if inner and pairs is None:
         return [], ""
+    sample = found.figure(labels[0][1], *pairs[0], one) if pairs and labels else None
+    if inner == "growth" and sample is not None and sample.quantity is not None and sample.quantity.unit in RATES:
+        inner = "points"  # what is measured in percent changes by points
     for name, group in labels:
         if pairs is not None:
             first, second = (found.figure(group, column, at, one) for column, at in pairs)
@@ -210,7 +221,9 @@ def _two_columns(
             )
             if len(dated) < 2:
                 return None
-            if len(periods) == 1:
+            if len(periods) == 1 and SINCE.search(question.text):
+                periods = [periods[0], dated[-1]]
+            elif len(periods) == 1:
                 earlier = [period for period in dated if period.order < periods[0].order]
                 if not earlier:
                     return None

@@ -21,13 +21,16 @@ MOST_SAID = 2  # sentences of an answer, with the lists that they lead
 MOST_ITEMS = 6  # of a list that a sentence leads
 LONGEST, SHORTEST = 75, 5  # words of a sentence that is quoted
 COVERED_BY_HEADING, COVERED_BEFORE = 0.7, 0.4  # what a word counts in the heading, in the sentence before
-LEAST_COVERED = 0.45  # of the question, for a sentence to answer it
+LEAST_COVERED = 0.7  # of the question, for a sentence to answer it
+KNOWN_FOR_SURE = 0.95  # the same where yes or no is asked, which a sentence on something near would seem to give
+KNOWN = 0.6  # how well a word must be found, in or above a sentence, to be said by it
 LEAST_SCORE = 1.3
+ALIKE_FOR_SURE = 0.5  # the same where yes or no is asked
 LEAST_ALIKE = 0.3  # cosine of question and sentence, below which they only share words
 SUPPOSED = 0.2  # what a sentence loses that says what may be, where the question does not ask for that
-OTHER_YEAR = 0.25  # what a sentence loses that speaks of other years alone
 SHORT_NAME = 14  # words of a line that only says a name
 NAME_NEAR = 3  # blocks between a sentence and the line that says its name
+MOST_OF_SEVERAL, NEAR_OF_SEVERAL = 4, 0.75  # the same for "what changes", where several things are asked
 NEAR_BEST = 0.88  # of the best score, for another sentence to be said beside it
 ALIKE = 0.7  # of the words of two sentences, for one to say nothing new
 
@@ -44,8 +47,25 @@ _EXPECTED = tuple(
     )
 )  # fmt: skip
 _ASKS_WHO = _EXPECTED[1]
+# What a sentence has to show for a form of question, or it is no answer.
+_NEEDED = tuple(
+    (re.compile(form, re.IGNORECASE), re.compile(shown, re.IGNORECASE))
+    for form, shown in (
+        (r"^when\b|\bwhat date\b", r"\b(?:19|20)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"),
+        (r"\bhow many\b|\bnumber of\b|\bwhat percent(?:age)?\b", r"\d|\b(?:no|one|two|three|four|five|six|seven|eight|nine|ten)\b"),
+        (r"\b(?:interest|tax|discount|growth|coupon|exchange) rates?\b", r"\d\s?(?:%|percent|basis points)"),
+        (r"\bhow much (?:of|does|did|is|was|were|do)\b", r"[$€£¥%]\s?\d|\d\s?(?:%|percent|million|billion)"),
+        (r"\bprice\b|\b(?:what|how much) (?:did|does|do|will|was|is)\b.*\b(?:pay|paid|cost|spend|spent)\b", r"[$€£¥]\s?\d|\d\s?(?:million|billion)"),
+        (r"\bby how much\b", r"\b(?:increas|decreas|declin|gr[eo]w|from|rose|fell|rais)\w*.*\d"),
+    )
+)  # fmt: skip
+_OF_REASONS = re.compile(
+    r"drove|drives?|drivers?|caus\w+|led|explain\w*|contribut\w+|impact\w*|affect\w*|chang\w+|reasons?", re.IGNORECASE
+)
+_SEVERAL = re.compile(r"^(?:what|which)\s+(?:[\w-]+\s+){0,3}[a-z]{3,}(?<!s)s\b(?!['’])", re.IGNORECASE)
+_WHETHER = re.compile(r"^(?:is|are|was|were|did|does|do|has|have|had)\b", re.IGNORECASE)
 _LEADS = re.compile(r":\s*$")
-_SUPPOSES = re.compile(r"\b(?:may|could|might|would|if)\b", re.IGNORECASE)
+_SUPPOSES = re.compile(r"\b(?:(?-i:may)|could|might|would|if)\b", re.IGNORECASE)
 _ASKS_SUPPOSED = re.compile(
     r"\b(?:risks?|may|could|might|would|if|subject to|exposed|exposure|threats?)\b", re.IGNORECASE
 )
@@ -60,22 +80,32 @@ class _Scored:
     sentence: Sentence
     covered: float
     score: float
+    says_all: bool = True
 
 
 def excerpt(found: Found) -> Answer | None:
     """The sentences that answer a question in words, most telling first; None where none covers enough of it."""
-    terms = [term for term in found.question.terms if term.weight >= 0.3 and not _is_number(term)]
+    terms = [
+        term
+        for term in found.question.terms
+        if term.weight >= 0.3 and not _is_number(term) and not _OF_REASONS.fullmatch(term.text)
+    ]
     if not any(term.weight >= 1 for term in terms):
         return None
-    candidates = [one for one in found.sentences if _may_be_said(one)]
+    asked_years = {period.year for period in found.question.periods if period.year is not None}
+    if asked_years and not any(str(year) in one.text for one in found.sentences for year in asked_years):
+        return None  # nothing here is of that time
+    candidates = [one for one in found.sentences if _may_be_said(one) and _is_of_the_form(one, found.question.text)]
     rarity = _rarity(terms, found.sentences)
     before = {id(later): one for one, later in zip(found.sentences, found.sentences[1:], strict=False)}
     scored = [_covering(one, before.get(id(one)), terms, rarity, found) for one in candidates]
+    scored = [one for one in scored if one.says_all]
     nearest = sorted(scored, key=lambda one: -one.score)[:MOST_COMPARED]
     ranked = sorted(_with_likeness(nearest, found), key=lambda one: -one.score)
     if not ranked or ranked[0].covered < LEAST_COVERED or ranked[0].score < LEAST_SCORE:
         return None
-    chosen = _chosen([one for one in ranked if not _LEADS.search(one.sentence.text) or _items_of(one.sentence, found)])
+    ranked = [one for one in ranked if not _LEADS.search(one.sentence.text) or _items_of(one.sentence, found)]
+    chosen = _chosen(ranked, bool(_SEVERAL.search(found.question.text)))
     if not chosen:
         return None
     evidence = Evidence()
@@ -103,6 +133,11 @@ def _may_be_said(sentence: Sentence) -> bool:
     )
 
 
+def _is_of_the_form(sentence: Sentence, question: str) -> bool:
+    """Whether a sentence has what the form of a question cannot do without: a name, a date, a number, an amount."""
+    return all(shown.search(sentence.text) for form, shown in _NEEDED if form.search(question))
+
+
 def _rarity(terms: Sequence[Term], sentences: Sequence[Sentence]) -> dict[str, float]:
     """How much each word of the question tells: its inverse document frequency among the sentences."""
     seen: Counter[str] = Counter()
@@ -118,13 +153,18 @@ def _covering(
     """A sentence with the part of the question that it covers, by its words and those around it."""
     near = before.keys if before is not None and before.block == sentence.block else frozenset[str]()
     covered = whole = 0.0
+    says_all = True
+    known = KNOWN_FOR_SURE if _WHETHER.search(found.question.text) else KNOWN
     for term in terms:
-        whole += rarity[term.key]
-        covered += rarity[term.key] * max(
+        said = max(
             strength(term.key, sentence.keys),
             COVERED_BY_HEADING * strength(term.key, sentence.context_keys),
             COVERED_BEFORE * strength(term.key, near),
         )
+        whole += rarity[term.key]
+        covered += rarity[term.key] * said
+        # A name, and a thing that is asked about, must be spoken of; a verb may be another.
+        says_all = says_all and (said >= known or term.weight < 1 or (term.is_verb and not term.is_name))
     share = covered / whole if whole else 0.0
     rank = found.ranks.get((sentence.document.id, sentence.block), 20)
     expected = sum(
@@ -132,10 +172,10 @@ def _covering(
     )
     asked = {period.year for period in found.question.periods if period.year is not None}
     years = {period.year for period in sentence.periods if period.year is not None}
-    strays = OTHER_YEAR if asked and years and not asked & years else 0.0
-    if _SUPPOSES.search(sentence.text) and not _ASKS_SUPPOSED.search(found.question.text):
-        strays += SUPPOSED
-    return _Scored(sentence, share, share + expected - strays + 0.15 / (1 + 0.3 * rank))
+    says_all = says_all and not (asked and years and not asked & years)  # a sentence on other years alone
+    supposes = _SUPPOSES.search(sentence.text) and not _ASKS_SUPPOSED.search(found.question.text)
+    strays = SUPPOSED if supposes else 0.0
+    return _Scored(sentence, share, share + expected - strays + 0.15 / (1 + 0.3 * rank), says_all)
 
 
 def _with_likeness(scored: Sequence[_Scored], found: Found) -> list[_Scored]:
@@ -146,19 +186,22 @@ def _with_likeness(scored: Sequence[_Scored], found: Found) -> list[_Scored]:
     found.similarity.prepare([question, *(one.sentence.text for one in scored)])
     likeness = [found.similarity(question, one.sentence.text) for one in scored]
     return [
-        _Scored(one.sentence, max(one.covered, alike), one.score + 1.3 * alike)
+        _Scored(one.sentence, one.covered, one.score + 1.3 * alike)
         for one, alike in zip(scored, likeness, strict=True)
-        if alike >= LEAST_ALIKE
+        if alike >= (ALIKE_FOR_SURE if _WHETHER.search(question) else LEAST_ALIKE)
     ]
 
 
-def _chosen(ranked: Sequence[_Scored]) -> list[_Scored]:
-    """The best sentence and those near it that say something else, in the order of the report."""
+def _chosen(ranked: Sequence[_Scored], several: bool) -> list[_Scored]:
+    """The best sentence and those near it that say something else; of `several` things asked, more of the same page."""
     chosen = list(ranked[:1])
     for one in ranked[1:]:
-        if len(chosen) == MOST_SAID or one.score < NEAR_BEST * ranked[0].score:
-            break
-        if all(_overlap(one.sentence, other.sentence) < ALIKE for other in chosen):
+        near = one.score >= NEAR_BEST * ranked[0].score and len(chosen) < MOST_SAID
+        same_page = one.sentence.source.place.page == ranked[0].sentence.source.place.page
+        beside = (
+            several and same_page and one.score >= NEAR_OF_SEVERAL * ranked[0].score and len(chosen) < MOST_OF_SEVERAL
+        )
+        if (near or beside) and all(_overlap(one.sentence, other.sentence) < ALIKE for other in chosen):
             chosen.append(one)
     return chosen
 

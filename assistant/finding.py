@@ -23,6 +23,7 @@ _WHAT_IS = re.compile(
 )
 
 
+MEANT = 0.3  # how well a column's period must fit the one that is asked
 _HOW_LONG = re.compile(r"\bhow many (?:days|months|weeks|hours)\b", re.IGNORECASE)
 _MONEY_VERB = re.compile(
     r"^what (?:do|does|did|will|would|has|have|had|was|were)\b.*\b(?:costs?|charged?|pay|paid|earn(?:ed)?|spen[dt])\b",
@@ -172,7 +173,7 @@ class Found:
         """
         named_ = [group for group in one.columns[:3] if not all(term.is_verb for term in group.terms)]
         columns: list[Group | None] = [*(named_ or one.columns[:1])]
-        loosely = all(group.coverage < 1 or _plan_word(group) for group in one.columns)
+        loosely = all(group.coverage < 1 or _plan_word(group) or _of_another(group, period) for group in one.columns)
         if not columns or (
             row is not None and loosely and (period is not None or _HOW_LONG.search(self.question.text))
         ):
@@ -261,6 +262,13 @@ def named(groups: Sequence[Group]) -> list[Group]:
         return min((term.start for term in group.terms - others), default=group.position)
 
     return sorted(chosen, key=first_own) if len(chosen) > 1 else [best]
+
+
+def _of_another(group: Group, period: Period | None) -> bool:
+    """Whether columns are all of another period: "Meta's Q1 capex" stands under "Q1 actual", beside "2026 capex"."""
+    return period is not None and all(
+        label.period is not None and label.period.fits(period) < MEANT for label in group.labels
+    )
 
 
 def _plan_word(group: Group) -> bool:

@@ -8,9 +8,9 @@ from assistant.answers import Answer
 from assistant.asked_periods import find_asked_periods
 from assistant.figures import without_periods
 from assistant.finding import Found, named
-from assistant.questions import QuestionError, understand
+from assistant.questions import Question, QuestionError, understand
 from assistant.wording import bare
-from assistant.words import terms
+from assistant.words import Term, terms
 from corpus.quantities import find_quantities
 
 FoundFor = Callable[[str], Found]  # finds what the reports hold for a question
@@ -23,6 +23,10 @@ _LEAD = re.compile(
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|she|his|her)\b", re.IGNORECASE)
 _THAT = re.compile(
     r"\b(?:that|this|this figure|that figure|that number|this number|that amount)\b(?=\s*(?:\?|$|in\b|as\b|of\b|is\b|has\b|have\b|had\b|was\b|were\b|did\b|to\b|compare|per\b|more\b|higher\b|lower\b))",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|bigger|smaller|greater|cheaper|longer|shorter)\b",
     re.IGNORECASE,
 )
 _QUESTION_WORD = re.compile(
@@ -132,6 +136,9 @@ def standalone(
     )
     if before:
         return _another_year(last.whole, 1 if re.search(r"after|later|next|following", rest, re.IGNORECASE) else -1)
+    compared = _against_last(rest, last)
+    if compared != rest:
+        return compared
     if _ordinal_only(rest):
         return _with_measure(rest, last)
     if not terms(rest) and not find_asked_periods(rest) and not find_quantities(rest):
@@ -195,9 +202,27 @@ def _ordinal_only(text: str) -> bool:
             "average",
             "sum",
         )
-        and not any(term.weight >= 1 for term in question.terms)
+        and not any(term.weight >= 1 and not _is_chosen(term, question) for term in question.terms)
         and not question.periods
     )
+
+
+def _is_chosen(term: Term, question: Question) -> bool:
+    """Whether a word only says among what is chosen: "region" in "Which region has the lowest?"."""
+    return question.operation in ("extreme", "rank") and term.text.lower() in question.label_asked.split()
+
+
+def _against_last(text: str, last: Turn) -> str:
+    """ "How much more is Meta's?" after Microsoft's: the question with its measure and its other side."""
+    if not _MORE.search(text) or re.search(r"\bthan\b", text, re.IGNORECASE) or not last.entity:
+        return text
+    names = [term for term in terms(text) if term.is_name]
+    if len(names) != 1 or names[0].text.lower() in last.entity.lower():
+        return text
+    measure = " and ".join(last.whole[start:end] for start, end in last.column_spans)
+    periods = [last.whole[mention.start : mention.end] for mention in find_asked_periods(last.whole)]
+    said = " ".join(part for part in (text.rstrip(" ?.!"), *periods[:1], measure) if part)
+    return f"{said} than {last.entity}'s?"
 
 
 def _with_measure(text: str, last: Turn) -> str:

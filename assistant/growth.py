@@ -1,6 +1,7 @@
 """Growth, change, percentage points and compound growth between two figures."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from assistant.figures import Figure
 from assistant.finding import Found, named, unique
 from assistant.matching import Group
 from assistant.operands import alike, over_time, pair, prose_pair, quantity_of
-from assistant.wording import capital, in_when, series_name, show, show_result, subject_of, when
+from assistant.wording import BY_SIZE, capital, in_when, series_name, show, show_result, subject_of, when
 from assistant.words import stem
 from corpus.periods import Period
 from corpus.quantities import Quantity, format_quantity
@@ -21,6 +22,22 @@ _FALL = re.compile(
     r"\b(?:fall|fell|fallen|drop|dropped|declin\w*|decreas\w*|shrink|shrank|less|fewer|lower|reduc\w*|slow\w*|cut|smaller|shorter|go down|went down|lose|lost|down)\b",
     re.IGNORECASE,
 )
+
+
+_DIRECTED = re.compile(
+    r"\b(?:increas\w*|decreas\w*|r[io]se[ns]?|rising|f[ae]ll\w*|gr[eo]w\w*|declin\w*|drop\w*|reduc\w*|higher|lower|more|less)\b",
+    re.IGNORECASE,
+)
+_OUTGO = re.compile(
+    r"\b(?:costs?|expen\w+|spen[dt]\w*|charges?|outlays?|payments?|paid|tax(?:es)?|wages?|salar\w+)\b", re.IGNORECASE
+)
+
+
+def is_outgo_by_size(question: str, quantities: Sequence[Quantity | None]) -> bool:
+    """Whether costs that are written in brackets are asked about as costs that rise or fall: more of them is a rise."""
+    return bool(_OUTGO.search(question) and _DIRECTED.search(question)) and all(
+        one is not None and one.number < 0 for one in quantities
+    )
 
 
 def growth(found: Found) -> Answer | None:
@@ -140,11 +157,11 @@ def change(found: Found) -> Answer | None:
     if percent:
         return growth(found)
     rates = bool(old.quantity and old.quantity.unit in RATES)
-    calculation = (
-        evidence.calculate("points(b, a)" if rates else "change(a, b)", [old, new])
-        if not rates
-        else evidence.calculate("b - a", [old, new])
-    )
+    by_size = is_outgo_by_size(question.text, [old.quantity, new.quantity])
+    expression = "b - a" if rates else "change(abs(a), abs(b))" if by_size else "change(a, b)"
+    calculation = evidence.calculate(expression, [old, new])
+    if by_size:
+        evidence.caveat(BY_SIZE)
     evidence.note([old, new])
     result = calculation.result
     size = show_result(replace(result, number=abs(result.number)))

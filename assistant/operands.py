@@ -7,11 +7,14 @@ from dataclasses import replace
 from assistant.figures import Figure, without_periods
 from assistant.finding import Found, named, unique
 from assistant.matching import Group, Match
+from assistant.statements import document_period
 from assistant.wanted import MONEY
 from assistant.wording import letter
 from corpus.periods import Period
 from corpus.quantities import Quantity
 from corpus.units import PERCENT
+
+OWN_YEAR = 0.5  # how well a figure's period must fit the report's for it to be of the year that the report is on
 
 
 def figures_named(found: Found, most: int = 8) -> list[Figure]:
@@ -93,7 +96,10 @@ def alike(one: Figure, other: Figure) -> bool:
 
 
 def over_time(found: Found) -> tuple[Figure, Figure] | None:
-    """Two figures of one series: at the two periods asked; else the asked one and the one before; else first and last."""
+    """Two figures of one series: at the two periods asked; else the asked one and the one before; else first and last.
+
+    In the report of a year, which the last of them is of, that year and the one before it.
+    """
     question = found.question
     if len(question.periods) >= 2:
         return pair(found)
@@ -108,7 +114,13 @@ def over_time(found: Found) -> tuple[Figure, Figure] | None:
         if len(series) < 2:
             continue
         if period is None and question.operation in ("cagr", "growth", "change"):
+            whole = document_period(figure.document)
+            own = series[-1].period
+            if whole is not None and own is not None and own.fits(whole) > OWN_YEAR:
+                return series[-2], series[-1]  # the report of a year is asked about that year
             return series[0], series[-1]
+        if period is not None and re.search(r"\bsince\b", question.text, re.IGNORECASE) and series[-1] != figure:
+            return figure, series[-1]
         at = series.index(figure) if figure in series else len(series) - 1
         if at > 0:
             return series[at - 1], series[at]

@@ -82,6 +82,7 @@ IN_FULL = "{typed}\n(In full: {whole})"
 AGAIN = {
     "empty": "Your reply was empty. Write the answer in one to five sentences, with ids, and the last line.",
     "cut_off": "Your reply was cut off before its end. Write it again in at most three short sentences, and the last line.",
+    "long": "Your reply goes on and on. Write the answer in at most five sentences, with ids, and the last line.",
     "shape": (
         "Your reply cites nothing. Write one to five plain sentences, cite a passage as [p1] after each statement, write "
         "figures as {{f1}} and results as {{c1}}, and end with the last line."

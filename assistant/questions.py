@@ -184,6 +184,8 @@ def _asks_figure(text: str) -> bool:
 def _is_spoken(term: Term, text: str, operation: str, spoken_at: list[tuple[int, int]]) -> bool:
     if operation in ("lookup", "text"):
         return bool(re.fullmatch(r"total|overall|whole|number|all", term.text, re.IGNORECASE))
+    if operation == "share" and re.match(r"market share\b", text[term.start :], re.IGNORECASE):
+        return True
     return bool(OPERATION_WORDS.fullmatch(term.text)) or (
         operation in ("project", "doubling")
         and term.key
@@ -254,7 +256,7 @@ def _asks_most(text: str) -> bool:
         most = re.search(rf"\b{MOST}\b", text, re.IGNORECASE)
         return bool(most and most.start() < least.start() and re.search(r"\bto\b", text[most.end() : least.start()]))
     return not re.search(
-        r"\b(?:lower|smaller|less|fewer|shorter|worse|slower|ascending|smallest first|lowest first)\b",
+        r"\b(?:lower|smaller|less|fewer|shorter|worse|slower|ascending|smallest first|lowest first|from (?:the )?(?:low|lowest|least|smallest|fewest) to)\b",
         text,
         re.IGNORECASE,
     )

@@ -8,6 +8,7 @@ from assistant.cells import cell, labels, whose
 from assistant.finding import Found
 from assistant.lists import items
 from assistant.lookups import lookup, lookup_as_label, lookup_rate, lookup_ratio, profile, superlative, with_spoken
+from assistant.numbered import whole_section
 from assistant.operation_words import REASON
 from assistant.operations import BY_NAME, Operation
 from assistant.prose import expansion, sentence
@@ -95,7 +96,7 @@ def _steps(found: Found) -> list[Operation]:
     if name in BY_NAME:
         steps.append(BY_NAME[name])
     if name in ("text", "lookup"):
-        steps += [expansion, cell, profile]
+        steps += [expansion, whole_section, cell, profile]
         if question.wants == "label":
             steps += [whose, labels, items]
         if REASON.search(question.text):

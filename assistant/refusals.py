@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.accounts.asking import asked_of_statements
 from assistant.answers import Answer
 from assistant.figures import Figure
 from assistant.finding import Found, named
@@ -41,6 +42,23 @@ def not_here(question: str, asked: AskedDocuments) -> Answer | None:
         return None
     text = f"{NOT_SAID}: there is no report of {asked.unknown} here."
     return Answer(question, text, answered=False, kind="unanswerable")
+
+
+def only_about(asked: AskedDocuments, answer: Answer) -> Answer:
+    """The answer, if what it rests on speaks of the name that the question is about; else a refusal that says so.
+
+    Words about the name do not give the measure that is asked for.
+    """
+    if not asked.about:
+        return answer
+    wants_amount = asked_of_statements(answer.question, [asked.about]) is not None
+    name = re.compile(rf"(?<!\w){re.escape(asked.about)}(?!\w)", re.IGNORECASE)
+    said = [(one.row or "", one.column or "") if one.cell is not None else (one.quote,) for one in answer.citations]
+    speaks = any(name.search(text) for texts in said for text in texts)
+    if answer.answered and speaks and not (wants_amount and answer.quantity is None):
+        return answer
+    text = f"{NOT_SAID}: there is no report of {asked.about} here, and those that speak of it do not say this."
+    return Answer(answer.question, text, answered=False, kind="unanswerable")
 
 
 def _missing(found: Found) -> str:

@@ -1,13 +1,15 @@
 """Figures that sentences state, held against a question."""
 
+import re
 from dataclasses import dataclass
 
+from assistant.attribution import Told, told_at
 from assistant.figures import Figure
 from assistant.matching import ENOUGH
 from assistant.questions import Question
 from assistant.statements import Sentence
 from assistant.wanted import has_unit, period_fit, unit_wanted
-from assistant.words import CONTEXT, Term, glossary, keys, strength
+from assistant.words import CONTEXT, Term, glossary, strength
 from corpus.periods import Period
 
 
@@ -36,6 +38,7 @@ def said(sentence: Sentence, question: Question, period: Period | None, similari
         if sentence.source.kind == "item" and len([key for key in sentence.keys if not key.startswith("~")]) <= 4
         else frozenset()
     )
+    own_keys |= sentence.leaning_keys
     strengths = {
         term: max(
             0.05 if term.is_verb else 0.0,
@@ -63,25 +66,29 @@ def said(sentence: Sentence, question: Question, period: Period | None, similari
         if period is not None and fit < 0.3:
             continue
         assert figure.span is not None
-        near = _nearness(sentence, figure.span, question)
-        unit = 0.1 if wanted and has_unit(figure, wanted) else -0.25 if wanted else 0.0
+        told = told_at(sentence.text, figure.span[0])
+        if told is None or told.is_another_than(question.terms, (period,) if period is not None else ()):
+            continue
+        near = _nearness(sentence, told, question)
+        fits = has_unit(figure, wanted) or _is_of(sentence.text[figure.span[1] :], question.text)
+        unit = 0.1 if wanted and fits else -0.25 if wanted else 0.0
         found.append(
             Said(figure, sentence, score * 0.9 + 0.1 * near - 0.1 * (1 - fit) + unit + 0.05 * similarity, missing)
         )
     return sorted(found, key=lambda one: -one.score)
 
 
-def _nearness(sentence: Sentence, span: tuple[int, int], question: Question) -> float:
-    """The share of the question's matched words that stand within the clause around a number."""
-    start, end = span
-    left = max((sentence.text.rfind(mark, 0, start) for mark in (";", " and ", " while ", " but ", ", ")), default=-1)
-    rights = [
-        position
-        for mark in (";", " and ", " while ", " but ", ", ")
-        if (position := sentence.text.find(mark, end)) >= 0
-    ]
-    clause = keys(sentence.text[max(0, left) : min(rights, default=len(sentence.text))])
+_HOW_MUCH_OF = re.compile(r"\bhow (?:much|many) (?P<what>[a-z]{3,})\b", re.IGNORECASE)
+
+
+def _is_of(following: str, question: str) -> bool:
+    """Whether a number is of what is asked by its name: "how much water", "498 million litres of water"."""
+    asked = _HOW_MUCH_OF.search(question)
+    return asked is not None and bool(re.match(rf"\s*of {asked['what']}\b", following, re.IGNORECASE))
+
+
+def _nearness(sentence: Sentence, told: Told, question: Question) -> float:
+    """The share of the question's words in a sentence that are said of one number of it."""
     matched = [term for term in question.terms if strength(term.key, sentence.keys)]
-    return sum(strength(term.key, clause) * term.weight for term in matched) / (
-        sum(term.weight for term in matched) or 1
-    )
+    whole = sum(term.weight for term in matched)
+    return sum(strength(term.key, told.keys) * term.weight for term in matched) / whole if whole else 0.0

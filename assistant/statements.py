@@ -41,6 +41,14 @@ class Sentence:
         return keys(ENUMERATION.sub(" ", " ".join(self.source.headings)))
 
     @cached_property
+    def leaning_keys(self) -> frozenset[str]:
+        """The keys of the sentence before, for one whose subject stands there: "It cost €31 million."."""
+        if not _LEANS.match(self.text):
+            return frozenset()
+        before = self.source.text[: self.start]
+        return keys(before[max(before.rstrip(" .").rfind(". "), 0) :])
+
+    @cached_property
     def is_table_line(self) -> bool:
         """True for a line of a table that was read as text: several numbers, few words, and nothing that says whose they are.
 
@@ -89,6 +97,9 @@ class Sentence:
                 )
             )
         return tuple(found)
+
+
+_LEANS = re.compile(r"\W*(?:It|They|He|She|Its|Their|His|Her)\b")
 
 
 def _respectively(text: str, quantities: Sequence[int], dated: Sequence[PeriodMention]) -> dict[int, Period]:
@@ -140,7 +151,10 @@ def _period_near(text: str, start: int, end: int, dated: Sequence[tuple[int, int
         distance = (
             len(between)
             + 120 * len(re.findall(r"\b(?:to|than|from|against|with)\s+(?:about\s)?[^\w\s]?\d", between))
-            + 40 * len(re.findall(r"[;:]|\b(?:compared|against|versus|while|whereas|and|but|from|up|down)\b", between))
+            + 40
+            * len(
+                re.findall(r"[;:]|\b(?:compared|against|versus|while|whereas|and|but|so|after|from|up|down)\b", between)
+            )
         )
         if period_start >= end and re.match(
             r"\s*\(?(?:in|for|during|by|at|as of|of)?\s*(?:the\s)?(?:year\s|fiscal\s)?$", between

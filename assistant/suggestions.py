@@ -1,5 +1,6 @@
 """Questions to begin with and to go on with, made from what the reports hold."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,9 @@ from assistant.sheets import Sheet
 from assistant.statements import Sentence
 from assistant.wording import bare
 from corpus.units import RATES
+
+# A heading that names several things: "Key risks", not "What moved the year" or "Staff in 2024".
+_MANY = re.compile(r"(?!(?:what|how|why|who|which|when|where)\b)\D*[^\W\d_](?<!s)s", re.IGNORECASE)
 
 _Material = tuple[tuple[Sheet, ...], tuple[Sentence, ...]]
 
@@ -26,9 +30,7 @@ def starter_questions(material: Sequence[_Material], n: int) -> list[str]:
             if sentence.source.kind == "item" and sentence.source.headings
         ]
         headings = [
-            heading
-            for heading in dict.fromkeys(lists)
-            if len(heading.split()) <= 4 and not any(letter.isdigit() for letter in heading)
+            heading for heading in dict.fromkeys(lists) if len(heading.split()) <= 4 and _MANY.fullmatch(heading)
         ]
         candidates.append([f"What are the {heading[:1].lower() + heading[1:]}?" for heading in reversed(headings)][:2])
     picked: list[str] = []

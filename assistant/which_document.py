@@ -12,7 +12,7 @@ from assistant.asked_companies import (
     called_short,
     named_companies,
     recency,
-    unknown_company,
+    strangers,
 )
 from assistant.asked_periods import asked_periods, find_asked_periods
 from corpus.identity import Identity
@@ -42,13 +42,15 @@ class Asked:
 
     `companies` is empty where documents do not say whose they are. `ambiguous` is True for a question that names no
     company where the documents are of several, which `companies` then lists, or whose name fits several; `documents` are
-    then all that it may mean. `unknown` is a company that it names and no document is of, or "".
+    then all that it may mean. `unknown` is a company that it names and no document is of, or "". `about` is a name that
+    is no company's here but stands in these documents: a product's, a person's, a place's.
     """
 
     documents: tuple[DocumentInfo, ...]
     companies: tuple[Company, ...] = ()
     ambiguous: bool = False
     unknown: str = ""
+    about: str = ""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -97,8 +99,9 @@ class _Wanted:
 def asked_documents(question: str, infos: Sequence[DocumentInfo], occurs: Occurs | None = None) -> Asked:
     """Which of these documents a question means.
 
-    `occurs` tells whether a name stands anywhere in the documents: what does is no unknown company but a product, a
-    person or a place. With one document, or documents that do not say whose they are, all of them are meant.
+    `occurs` gives the documents in which a name stands: what stands in some is no unknown company but a product, a person
+    or a place, and they are the ones that are meant. With one document, or documents that do not say whose they are, all
+    of them are meant.
     """
     groups = by_company(infos)
     if len(infos) < 2 or not groups:
@@ -109,18 +112,22 @@ def asked_documents(question: str, infos: Sequence[DocumentInfo], occurs: Occurs
     if named:
         companies = tuple(_meant(group, wanted) for group in named)
         return Asked(_in_turn(companies), companies, ambiguous=doubtful)
-    unknown = "" if nameless else unknown_company(question, occurs, sure=len(groups) == 1)
-    short = called_short(unknown, groups) if unknown else None
-    if unknown and short is None:
-        return Asked((), unknown=unknown)
-    groups = [short] if short else groups
+    stranger = None if nameless else next(strangers(question, sure=len(groups) == 1), None)
+    about = ""
+    if stranger is not None:
+        short = called_short(stranger.name, groups)
+        ids = occurs(stranger.name) if occurs and short is None and not stranger.is_company else ()
+        speaking = [group for group in groups if any(info.id in ids for info in group.documents)]
+        if short is None and not speaking:
+            return Asked((), unknown=stranger.name)
+        groups, about = ([short], "") if short is not None else (speaking, stranger.name)
     companies = tuple(_meant(group, wanted) for group in groups)
     if len(groups) == 1:
-        return Asked((*companies[0].documents, *nameless), companies if not nameless else ())
+        return Asked((*companies[0].documents, *nameless), companies if not nameless else (), about=about)
     covering = tuple(company for company in companies if not company.uncovered) or companies
     if len(covering) == 1 and not nameless and wanted.periods:
-        return Asked(covering[0].documents, covering)
-    return Asked((*nameless, *_in_turn(covering)), covering, ambiguous=True)
+        return Asked(covering[0].documents, covering, about=about)
+    return Asked((*nameless, *_in_turn(covering)), covering, ambiguous=True, about=about)
 
 
 def names_one_of(text: str, names: Sequence[str]) -> bool:

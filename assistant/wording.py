@@ -10,6 +10,7 @@ from corpus.periods import find_periods
 from corpus.quantities import Quantity, format_quantity
 from corpus.units import COUNT
 
+BY_SIZE = "The report writes these figures as negative; they are taken by their size."
 OPENING_WORDS = 7  # of a sentence, by which its figure is named
 
 

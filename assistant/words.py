@@ -1,10 +1,12 @@
 """Words compared by what they mean: stems, synonyms from measures.yaml, and which words carry a question."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
 
 import Stemmer
 import yaml
@@ -19,7 +21,7 @@ hi hello hey thanks thank kindly want like need find get got put go going gone g
  around circa course pls plz thx im ive id youre dont ok okay well please s t d ll re ve vs versus respectively
 report document text table figure page section chapter mention mentioned describe described explain listed list name named
 provide given following after before until till since while back again once anyway based love really really cover covered covers concerning regarding assume assuming suppose supposing mean means meant stand stands called figure number question answer kind sort type thing things way bit lot piece ones was'nt isn't didn't doesn't don't
-now ask asks asked mind look
+now ask asks asked mind look among amongst
 """.split()
 # Words that say little of what is asked: they help where they match and cost little where they do not.
 _LIGHT = """
@@ -173,6 +175,13 @@ def glossary() -> Glossary:
     )
 
 
+@cache
+def opposites() -> tuple[tuple[str, str], ...]:
+    """Pairs of words or phrases of which a figure is of one alone, each lower case between spaces."""
+    data = yaml.safe_load((files("assistant") / "measures.yaml").read_text(encoding="utf-8"))
+    return tuple((f" {one} ", f" {other} ") for one, other in data["opposites"])
+
+
 def _key(phrase: str) -> tuple[str, ...]:
     return tuple(word.stem for word in words(phrase) if word.stem != "the")
 
@@ -182,8 +191,15 @@ def terms(text: str, skip: Iterable[tuple[int, int]] = (), keep_stops: bool = Fa
 
     `skip` are stretches to leave out (periods and quantities, which are compared as such).
     """
-    spans = list(skip)
-    found = [word for word in words(text) if not any(start <= word.start and word.end <= end for start, end in spans)]
+    spans = sorted(skip)
+    starts = [start for start, _ in spans]
+    reach = list(accumulate((end for _, end in spans), max))  # how far those reach that begin no later
+
+    def skipped(word: Word) -> bool:
+        before = bisect_right(starts, word.start)
+        return before > 0 and word.end <= reach[before - 1]
+
+    found = [word for word in words(text) if not skipped(word)]
     phrases, longest = glossary().phrases, glossary().longest
     result: list[Term] = []
     index = 0

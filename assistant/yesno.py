@@ -10,6 +10,7 @@ from assistant.evidence import Evidence
 from assistant.figures import Figure
 from assistant.finding import Found, named
 from assistant.operands import alike, operand_names, over_time, pair, plan_and_actual
+from assistant.totals import total
 from assistant.wording import listing, show, show_result, subject_of
 from corpus.quantities import format_quantity
 from corpus.units import PERCENT
@@ -76,7 +77,8 @@ def compare(found: Found) -> Answer | None:
     multiple = re.search(r"\b(double|twice|triple|half|halve)\w*\b", question.text, re.IGNORECASE)
     over = bool(
         re.search(
-            r"\b(?:increase|rise|rose|grow|grew|go up|went up|fall|fell|decrease|decline|drop|go down|shrink|improve|worsen|double|triple|halve)",
+            r"\b(?:increase|rise|rose|grow|grew|go up|went up|fall|fell|decrease|decline|drop|go down|shrink|improve|worsen|double|triple|halve)"
+            r"|\bthan (?:in |it was |they were )?(?:the |its )?(?:(?:previous|prior|last|preceding) (?:\w+ )?(?:year|quarter|month|period)|(?:year|quarter|month) (?:before|earlier)|a year (?:before|earlier|ago))",
             question.text,
             re.IGNORECASE,
         )
@@ -158,12 +160,29 @@ def _against_plan(found: Found, planned: Figure, happened: Figure) -> Answer | N
     )
 
 
+def _sum_against_bound(found: Found) -> Answer | None:
+    """ "Does the sum of the five companies equal $805 billion?": what they add up to, held against the bound."""
+    question = found.question
+    summed = total(found.asking(replace(question, operation="sum", wants="figure")))
+    if summed is None or summed.calculation is None or summed.quantity is None:
+        return None
+    bound = comparable(question.bounds[0], [Entry("", summed.quantity, ())])
+    if bound is None:
+        return None
+    value, limit = summed.quantity.value, bound.value
+    equal = bool(re.search(r"\bequal\w*\b|\bexactly\b|\bsame\b|\bup to\b|\bcome to\b", question.text, re.IGNORECASE))
+    true = value == limit if equal else value > limit if question.above else value < limit
+    return replace(summed, text=f"{'Yes' if true else 'No'}: {summed.text}", spans=("yes" if true else "no",))
+
+
 def _sign(found: Found) -> Answer | None:
     """ "Was the trust in surplus?": the figure's own sign says it."""
     question = found.question
     gain = re.search(r"\b(?:surplus|profit(?:able)?|gain|positive)\b", question.text, re.IGNORECASE)
     if not gain and not re.search(r"\b(?:deficit|loss|negative|in the red)\b", question.text, re.IGNORECASE):
         return None
+    if re.search(r"\bthan\b", question.text, re.IGNORECASE):
+        return None  # of two figures the sign of one says nothing
     signs = ("loss", "profit", "surplus", "deficit", "gain", "posit", "negat")
     plain = replace(question, terms=tuple(term for term in question.terms if term.key not in signs) or question.terms)
     figure = found.asking(plain).lookup(question.periods[0] if question.periods else None)
@@ -171,6 +190,13 @@ def _sign(found: Found) -> Answer | None:
     if figure is None or figure.quantity is None or figure.quantity.number == 0:
         return None
     true = (figure.quantity.number > 0) == bool(gain)
+    if figure.span is not None:
+        # "a deficit of €1.9 million": in prose the word beside the number says it, and no sign.
+        before = figure.quote[: figure.span[0]]
+        word = re.search(r"\b(surplus|profit|gain|deficit|loss)\s+(?:of\s+)?(?:about\s+)?\W*$", before, re.IGNORECASE)
+        if word is None:
+            return None
+        true = (word[1].lower() in ("surplus", "profit", "gain")) == bool(gain)
     evidence = Evidence()
     text = f"{'Yes' if true else 'No'}, {subject_of(figure)} is {show(figure.quantity)} [{evidence.cite(figure)}]."
     evidence.note([figure])
@@ -179,6 +205,8 @@ def _sign(found: Found) -> Answer | None:
 
 def _against_bound(found: Found) -> Answer | None:
     question = found.question
+    if re.search(r"\b(?:sum|together|combined|add(?:s|ed)? up)\b", question.text, re.IGNORECASE):
+        return _sum_against_bound(found)
     figure = found.lookup(question.periods[0] if question.periods else None)
     if figure is None or figure.quantity is None:
         return None

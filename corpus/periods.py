@@ -27,7 +27,10 @@ MONTHS = {
 }
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 LENGTHS = {"three": 3, "six": 6, "nine": 9, "twelve": 12, "3": 3, "6": 6, "9": 9, "12": 12}
-WEEKS = {"13": 3, "thirteen": 3, "26": 6, "twenty-six": 6, "39": 9, "52": 12, "53": 12}  # retailers' quarters and years
+WEEKS = {  # quarters and years of those who count in weeks: of 13, or of 12 and then 16
+    "12": 3, "twelve": 3, "13": 3, "thirteen": 3, "14": 3, "fourteen": 3, "16": 3, "sixteen": 3, "17": 3, "24": 6, "twenty-four": 6,
+    "26": 6, "twenty-six": 6, "27": 6, "28": 6, "36": 9, "thirty-six": 9, "39": 9, "thirty-nine": 9, "40": 9, "52": 12, "53": 12,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,7 @@ _ESTIMATE = r"(?P<estimate>[EFP])?A?"
 _FISCAL = r"(?:FY\s?|fiscal(?:\s+years?)?\s+)"
 _MONTHLY = re.compile(rf"\b(?:{_MONTH})", re.IGNORECASE)
 _YEARLY = re.compile(_YEAR)
-_WORDED = re.compile(r"quarter|half|\b[1-4][QH]|\b[QH][1-4]", re.IGNORECASE)
+_WORDED = re.compile(r"quarter|half|\b[1-4][QH]|(?:\b|[0-9])[QH][1-4]", re.IGNORECASE)
 _FISCALLY = re.compile(r"\bFY|\bfiscal", re.IGNORECASE)
 # Which texts a pattern is tried on, and the pattern; the first that matches at a place holds it.
 _PATTERNS = tuple(
@@ -152,7 +155,7 @@ _PATTERNS = tuple(
         ),
         (
             _WORDED,
-            rf"\b(?P<ordinal>{_ORDINAL})[\s-]+quarter\b(?:,?\s*(?:of\s+)?(?:the\s+)?(?:fiscal\s+)?(?:year\s+)?(?P<year>{_YEAR}))?",
+            rf"\b(?P<ordinal>{_ORDINAL})[\s-]+quarter\b(?:,?\s*(?:of\s+)?(?:the\s+)?(?:fiscal\s+|FY\s?)?(?:year\s+)?(?P<year>{_YEAR}))?",
         ),
         (
             _WORDED,

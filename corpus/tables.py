@@ -8,6 +8,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from corpus.cell_notes import MOST_COUNTED_WORDS, SHARES, STATEMENT, cell_note
+from corpus.footing import summing_row
 from corpus.grids import joined, merge_sign_columns, spread, unshift
 from corpus.headings import (
     MOST_HEADER_ROWS,
@@ -31,7 +32,7 @@ from corpus.nesting import Nesting
 from corpus.periods import Period
 from corpus.quantities import Quantity, cell_quantity
 from corpus.unit_notes import UnitNote, own_dollars, says_only_unit, unit_note
-from corpus.units import COUNTED, CURRENCY_NAMES, PERCENT, TIME_UNITS
+from corpus.units import COUNTED, CURRENCY_NAMES, PERCENT, RATES, TIME_UNITS
 
 MOST_LOOKED_BACK = 50  # rows with a percent sign between a number and the currency sign above it
 
@@ -40,6 +41,9 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _SPACED_YEAR = re.compile(r"(?<!\d )\b(?:1 9|2 0) \d \d\b(?! \d)")  # set wide: "2 0 1 8"
+# "Property and equipment, net of accumulated depreciation –" over "$13,663 and $12,995": one label in two rows.
+_BROKEN_OFF = re.compile(r"(?:[,–—-]|\b(?:of|and|less))$")
+_AMOUNT = re.compile(r"[$€£¥]\s?\d")
 _TOTAL_AT_END = re.compile(r"\btotals?$", re.IGNORECASE)
 
 
@@ -214,7 +218,8 @@ class Table:
             label = joined(cells[column] for column in labelling)
             heading = self._section(index)
             following = self.body[index + 1][0] if index + 1 < len(self.body) else ""
-            if heading and heading == cells[0] and following[:1].islower() and any(self.body[index + 1][1:]):
+            goes_on = following[:1].islower() or (_BROKEN_OFF.search(heading) and _AMOUNT.match(following))
+            if heading and heading == cells[0] and goes_on and any(self.body[index + 1][1:]):
                 wrapped, heading = heading, ""
             elif wrapped:
                 label, wrapped = f"{wrapped} {label}", ""
@@ -236,7 +241,7 @@ class Table:
                 year = next((one for one in years if one is not None and one.is_whole_year), None)
                 if year is not None:
                     period = replace(period, year=year.year, start_year=year.start_year, fiscal=year.fiscal)
-            is_total = not heading and self._is_total(index, label)
+            is_total = not heading and (self._is_total(index, label) or index == self._summing)
             line = self.lines[index] if index < len(self.lines) else None
             under = () if heading else sections
             rows.append(Row(index, cells, label or heading, under, period, is_total, index in self.shifted, line))
@@ -312,6 +317,25 @@ class Table:
             return False
         values = [found for cell in self.body[index] if (found := cell_quantity(cell)) is not None]
         return any(found.unit not in TIME_UNITS for found in values)
+
+    @cached_property
+    def _summing(self) -> int | None:
+        """The row that is the sum of the others by its figures, in a table that names no total."""
+        if any(_TOTAL.match(cells[0]) or _TOTAL_AT_END.search(cells[0]) for cells in self.body if cells):
+            return None
+        if any(column.kind == "period" and column.index == 0 for column in self.columns):
+            return None  # a year is not the sum of the others
+        amounts = [
+            [
+                found
+                if (found := cell_quantity(cells[column.index], column.note)) and found.unit not in RATES
+                else None
+                for cells in self.body
+            ]
+            for column in self.columns
+            if column.kind == "quantity"
+        ]
+        return summing_row([column for column in amounts if any(column)])
 
     def _is_inner_header(self, index: int) -> bool:
         """A row inside the body that heads the rows below it anew: periods in its columns, and no label of its own."""

@@ -1,5 +1,6 @@
 """An index that answers: opened from a folder or a server, searched, added to."""
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from index.retriever import ReportRetriever
 
 MOST_OPEN_DOCUMENTS = 32
+MOST_MENTIONS = 3  # chunks of a document that are looked at for a name
 
 
 class UnknownDocument(LookupError):
@@ -108,6 +110,12 @@ class Index:
         A chunk whose cosine is below `floor` and that shares no word with the query is no passage.
         """
         return search(query, self.store, self._present_snapshot(), self.embedder, k, documents, floor)
+
+    def mentioning(self, name: str) -> frozenset[str]:
+        """The ids of the documents in which a name stands as it is written, found by keywords."""
+        pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+        held = self.store.chunks(self._present_snapshot().keywords.holding(name, MOST_MENTIONS))
+        return frozenset(chunk.document_id for chunk in held.values() if pattern.search(chunk.text))
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of a text, of length 1."""

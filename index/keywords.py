@@ -81,6 +81,18 @@ class Keywords:
         rows = np.flatnonzero(found)
         return self._rows.best(rows, scores[rows], k)
 
+    def holding(self, text: str, each: int) -> list[str]:
+        """The chunks that hold every word of a text, at most `each` of a document, those it stands out in first."""
+        asked = list(dict.fromkeys(words(text)))
+        if self._scorer is None or not asked:
+            return []
+        scores = [self._scorer.get_scores([word])[: len(self)] for word in asked]
+        rows = np.flatnonzero(np.all([some > 0 for some in scores], axis=0))
+        found: dict[str, list[str]] = {}
+        for row in rows[np.argsort(-np.sum(scores, axis=0)[rows], kind="stable")]:
+            found.setdefault(self._rows.documents[row], []).append(self._rows.ids[row])
+        return [id for ids in found.values() for id in ids[:each]]
+
     def save(self, folder: Path) -> None:
         """Write the index into a folder, which is made if need be."""
         folder.mkdir(parents=True, exist_ok=True)

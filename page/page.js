@@ -1,6 +1,6 @@
 // Runs once for each HTML part of the page. `element` is the part, `trigger` tells the server, `watch` follows its updates.
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-const page = (window.reportPage ??= { wanted: null, cameFrom: null, leftOut: new Set(), find: "" });
+const page = (window.reportPage ??= { wanted: null, cameFrom: null, leftOut: new Set(), find: "", following: null, scrolled: 0 });
 
 // Brings the quote of a mark into view, lights it and moves the focus there; without a marker, the working or first quote.
 function reveal(marker) {
@@ -85,6 +85,12 @@ function restore() {
   sift();
 }
 
+// What is put here is read out by a screen reader: the steps of an answer, then the answer.
+if (element.closest("#spoken")) {
+  element.setAttribute("role", "status");
+  element.setAttribute("aria-live", "polite");
+}
+
 restore(); // a part that was folded away is made when it is opened, with its list in it
 watch("value", () => {
   restore();
@@ -95,7 +101,13 @@ watch("value", () => {
   }
   const turn = element.closest("#current") && element.querySelector(".turn");
   if (!turn) return;
-  turn.scrollIntoView({ block: "nearest", behavior: "auto" });
+  // A turn that grows is kept in view, unless the person has scrolled away from it meanwhile.
+  const question = turn.querySelector(".question").textContent;
+  if (page.following !== question || Math.abs(scrollY - page.scrolled) < 8) {
+    turn.scrollIntoView({ block: "nearest", behavior: "auto" });
+    page.scrolled = scrollY;
+  }
+  page.following = turn.dataset.done ? null : question;
   const box = document.querySelector("#question textarea");
   if (turn.dataset.done && document.activeElement === document.body && !matchMedia("(pointer: coarse)").matches) box.focus();
 });

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -13,6 +13,7 @@ from corpus.tables import Table
 
 MOST_ROWS = 200  # rows of a table that the panel shows; a longer one is cut around the lit cells, and says so
 FEW_DOCUMENTS = 6  # that are chosen among by eye; above more of them stands a way to find them and to tick many at once
+STREAM_STEPS = 24  # an answer that is there at once still appears in pieces, so that the eye can follow
 CHOOSING = (
     '<div class="choosing"><input type="search" data-find placeholder="Find a report" aria-label="Find a report">'
     '<button type="button" class="quiet" data-act="tick">Tick all shown</button>'
@@ -83,8 +84,8 @@ def with_marks(text: str, turn: int, citations: Iterable[Citation]) -> str:
     return "".join(parts)
 
 
-def _prose(text: str, turn: int, citations: Iterable[Citation]) -> str:
-    """Lines as paragraphs, runs of lines that begin with a dash as a list."""
+def prose(text: str, turn: int, citations: Iterable[Citation]) -> str:
+    """Text as HTML: lines as paragraphs, runs of lines that begin with a dash as a list."""
     citations = tuple(citations)
     parts: list[str] = []
     items: list[str] = []
@@ -127,13 +128,23 @@ def streaming(answer: Answer, turn: int, shown: int, asked: str = "") -> str:
     kind = "answer" if answer.answered else "answer declined"
     return (
         f'<article class="turn" aria-busy="true">{_head(answer, asked)}'
-        f'<div class="{kind}">{_prose(answer.text[:shown], turn, answer.citations)}</div></article>'
+        f'<div class="{kind}">{prose(answer.text[:shown], turn, answer.citations)}</div></article>'
     )
 
 
-def finished(answer: Answer, turn: int, latest: bool = True, asked: str = "") -> str:
-    """A whole turn: the question as `asked`, the answer with its marks, notes, plot and, on the latest, what to ask next."""
-    said = _prose(answer.text, turn, answer.citations)
+def cuts(text: str) -> Iterator[int]:
+    """Where to cut a text that appears in pieces: growing lengths, each at the end of a word."""
+    ends = [match.end() for match in re.finditer(r"\S+", text)]
+    stride = max(1, len(ends) // STREAM_STEPS)
+    yield from ends[stride - 1 :: stride]
+
+
+def finished(answer: Answer, turn: int, latest: bool = True, asked: str = "", by: str = "") -> str:
+    """A whole turn: the question as `asked`, the answer with its marks, notes, plot and, on the latest, what to ask next.
+
+    `by` is HTML that says who wrote it.
+    """
+    said = prose(answer.text, turn, answer.citations)
     if answer.answered:
         body = f'<div class="answer">{said}</div>'
     else:
@@ -149,15 +160,17 @@ def finished(answer: Answer, turn: int, latest: bool = True, asked: str = "") ->
             f'<p class="more"><button type="button" class="quiet" data-act="show" data-turn="{turn}">'
             f"Show {label}</button></p>"
         )
+    body += by
     if latest and answer.suggestions:
         body += _questions(answer.suggestions, "Ask next")
     return f'<article class="turn" data-done="{turn}">{_head(answer, asked)}{body}</article>'
 
 
-def history(turns: Sequence[tuple[str, Answer]]) -> str:
-    """The earlier turns, oldest first, each with its question as typed; "" for none."""
+def history(turns: Sequence[tuple[str, Answer, str]]) -> str:
+    """The earlier turns, oldest first: each question as typed, its answer, and HTML that says who wrote that; "" for none."""
     return "".join(
-        finished(answer, number, latest=False, asked=asked) for number, (asked, answer) in enumerate(turns, start=1)
+        finished(answer, number, latest=False, asked=asked, by=by)
+        for number, (asked, answer, by) in enumerate(turns, start=1)
     )
 
 

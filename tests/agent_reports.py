@@ -1,12 +1,12 @@
 """A small made-up report that the tests of language models ask about, and how they ask."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from small_reports import opened
 
 from assistant import Assistant
-from assistant.agent import Limits, Reply, Step, answer_with_model, open_model
+from assistant.agent import Limits, Reply, Step, open_model, stream_with_model
 from assistant.followups import Turn
 from index.embeddings import Embedder
 
@@ -55,13 +55,16 @@ def asked(
     documents: Collection[str] | None = None,
 ) -> Reply:
     """A question to a model over the report; the reader stands by as it does in the assistant."""
-    on_step: Callable[[Step], None] | None = steps.append if steps is not None else None
-    return answer_with_model(
+    for event in stream_with_model(
         open_model(model, limits),
         assistant,
         question,
         lambda text: assistant.ask(text, documents),
         turns=turns,
         documents=documents,
-        on_step=on_step,
-    )
+    ):
+        if isinstance(event, Reply):
+            return event
+        if event is not None and steps is not None:
+            steps.append(event)
+    raise AssertionError("the last event is a reply")

@@ -16,7 +16,8 @@ Request = Mapping[str, Any]
 class Says:
     """A reply: text, or calls of tools as (name, arguments), whose arguments may be a text that is no JSON.
 
-    `end` is why it ended ("stop", "length"), None for a stream that stops without a word; `cost` what it is said to cost.
+    `end` is why it ended ("stop", "length"), None for a stream that stops without a word; `cost` what it is said to cost;
+    `pause` the seconds between the pieces of a stream.
     """
 
     text: str = ""
@@ -24,6 +25,7 @@ class Says:
     end: str | None = "stop"
     tokens: tuple[int, int] = (100, 20)
     cost: float | None = None
+    pause: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,7 @@ def chat_server(*lines: Line, forever: bool = False) -> Iterator[ChatServer]:
                     self._begin(speak.kind(True), chunked=True)
                     for piece in speak.pieces(play, request):
                         self._piece(piece)
+                        closing.wait(play.pause)
                     self.wfile.write(b"0\r\n\r\n")
                 else:
                     self._send(speak.whole(play, request), speak.kind(False))

@@ -22,6 +22,43 @@ NORDA INSTRUMENTS, INC.
 Norda Instruments makes gauges. Its auditor is Hale & Lund LLP.
 """
 
+
+def cover(company: str, ended: str, form: str = "10-K") -> str:
+    """The cover of a filing of a company for the year, or the quarter, that ended on a day."""
+    kind = "QUARTERLY" if form == "10-Q" else "ANNUAL"
+    what = "quarterly period" if form == "10-Q" else "fiscal year"
+    return (
+        f"# UNITED STATES SECURITIES AND EXCHANGE COMMISSION\n\nFORM {form}\n\n{kind} REPORT PURSUANT TO SECTION 13 OR 15(d) "
+        f"OF THE SECURITIES EXCHANGE ACT OF 1934\n\nFor the {what} ended {ended}\n\n{company.upper()}, INC.\n\n"
+        "(Exact name of registrant as specified in its charter)\n\n"
+    )
+
+
+def as_html(text: str) -> str:
+    """Markdown headings, paragraphs and tables as HTML, in which a heading over several columns spans them."""
+    out: list[str] = []
+    for block in text.split("\n\n"):
+        lines = block.strip().splitlines()
+        if not lines:
+            continue
+        if lines[0].startswith("#"):
+            level = len(lines[0]) - len(lines[0].lstrip("#"))
+            out.append(f"<h{level}>{lines[0].lstrip('# ')}</h{level}>")
+        elif lines[0].startswith("|"):
+            rows = [_row(line) for line in lines if not set(line) <= set("|- ")]
+            out.append(f"<table>{''.join(rows)}</table>")
+        else:
+            out.append(f"<p>{' '.join(lines)}</p>")
+    return "<html><body>" + "\n".join(out) + "</body></html>"
+
+
+def _row(line: str) -> str:
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    if len(cells) > 2 and cells[1] and not any(cells[2:]):  # "Year ended December 31," over all the years
+        return f"<tr><td>{cells[0]}</td><td colspan={len(cells) - 1}>{cells[1]}</td></tr>"
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
 INCOME = """## Consolidated Statements of Operations
 
 Years ended December 31

@@ -1,8 +1,12 @@
 """What questions ask of financial statements, and which ask for something else."""
 
+from datetime import date
+
 import pytest
 
-from assistant.accounts.asking import Asked, asked_of_statements, asks_why
+from assistant.accounts.asking import Asked, NotInStatements, asked_of_statements, asks_why
+from assistant.accounts.fiscal_years import FiscalYears
+from assistant.accounts.formulas import When
 from tests.test_accounts_formulas import shown
 
 NAMES = ("NORDA INSTRUMENTS, INC.", "Norda Instruments", "Norda")
@@ -46,6 +50,11 @@ def test_operation_years_and_unit(question: str, operation: str, years: list[int
         "Who is the auditor of Norda?",
         "What is the weather in Paris?",
         "What are the risks of debt for Norda's pension plan?",
+        "What are Norda's major assets in FY2021?",
+        "What is Norda's revenue in FY-2021?",
+        "What was Norda's highest quarterly revenue in FY2021?",
+        "How many consecutive years has Norda increased dividends?",
+        "What is Norda's international revenue in FY2021?",
     ],
 )
 def test_what_is_more_than_a_measure_is_not_answered_here(question: str) -> None:
@@ -121,3 +130,46 @@ def test_what_stands_around_the_question_is_no_part_of_it() -> None:
         "shown in the balance sheet: what is the year end FY2021 net PP&E for Norda? Answer in USD millions."
     )
     assert found is not None and shown(found.tree) == "property_plant_and_equipment"
+
+
+@pytest.mark.parametrize(
+    ("question", "times"),
+    [
+        ("What was Norda's revenue in the first half of FY2021?", [When(2021, 2, 6)]),
+        ("What was Norda's revenue in H1 2021?", [When(2021, 2, 6)]),
+        ("What was Norda's capex in the first nine months of fiscal 2021?", [When(2021, 3, 9)]),
+        ("What was Norda's year to date revenue as of Q2 FY2021?", [When(2021, 2, 6)]),
+        ("What was Norda's revenue in Q2 of FY2021?", [When(2021, 2)]),
+    ],
+)
+def test_parts_of_a_year(question: str, times: list[When]) -> None:
+    found = asked(question)
+    assert found is not None and list(found.times) == times
+
+
+def test_a_word_of_the_companys_name_qualifies_nothing() -> None:
+    names = ("NORDA RESORTS INTERNATIONAL", "Norda Resorts International")
+    found = asked_of_statements("What is Norda Resorts International's revenue in FY2021?", names)
+    assert found is not None and found.name == "revenue"
+
+
+def test_a_stretch_that_no_statement_is_of_is_not_answered_here() -> None:
+    assert asked("What was Norda's revenue in the second half of FY2021?") is None
+    assert asked("What is Norda's trailing twelve months revenue?") is None
+    with pytest.raises(NotInStatements):
+        asked("What was Norda's gross margin in the second half of FY2021?")
+
+
+def test_a_day_is_the_end_of_what_the_company_says() -> None:
+    calendar = FiscalYears(2022, 0, date(2023, 1, 28))
+    found = asked_of_statements("What were Norda's total assets as of January 28, 2023?", NAMES, {}, calendar.asked)
+    assert found is not None and found.times == (When(2022),)
+    found = asked_of_statements(
+        "What was Norda's capex for the six months ended July 30, 2022?", NAMES, {}, calendar.asked
+    )
+    assert found is not None and found.times == (When(2022, 2, 6),)
+    found = asked_of_statements(
+        "What was Norda's revenue for the quarter ended January 28, 2023?", NAMES, {}, calendar.asked
+    )
+    assert found is not None and found.times == (When(2022, 4),)
+    assert asked_of_statements("What were Norda's total assets as of March 3, 2023?", NAMES, {}, calendar.asked) is None

@@ -74,6 +74,16 @@ def test_the_steps_and_the_text_are_told_as_they_come(assistant):
     written = "".join(step.text for step in steps if step.kind == "writing")
     assert written and reply.answer.text.startswith(written)
     assert "25%" in next(step.text for step in steps if step.kind == "calculating")
+    told = [(step.kind, step.text) for step in steps if step.kind in ("searching", "reading")]
+    assert len(told) == len(set(told)) and ("searching", GROWTH) in told
+    assert any(text.startswith("ferries.md: ") and "Revenue by port" in text for _, text in told)
+
+
+def test_a_step_is_one_line_of_characters_that_can_be_seen(assistant):
+    steps: list[Step] = []
+    model = Scripted(lines=[calls(("search_reports", "night\x1b[2Jboat\u202e\nfreight")), "", ""], seen=[])
+    asked(assistant, model, steps=steps)
+    assert "night[2Jboat freight" in [step.text for step in steps if step.kind == "searching"]
 
 
 def test_a_number_that_fails_the_check_is_never_shown_not_even_on_the_way(assistant):
@@ -265,9 +275,9 @@ def test_who_stops_listening_stops_the_model(assistant):
     events = stream_with_model(open_model(model, limits), assistant, GROWTH, assistant.ask)
     assert isinstance(next(events), Step)
     events.close()
-    time.sleep(1.0)
+    time.sleep(0.4)  # what is under way may end
     asked_by_then = len(model.seen)
-    time.sleep(0.5)
+    time.sleep(0.3)
     assert len(model.seen) == asked_by_then < 100
 
 

@@ -129,7 +129,8 @@ def gives_way(reply, *words: str) -> bool:
     ids=lambda value: str(value)[:60] if not isinstance(value, list) else "",
 )  # fmt: skip
 def test_a_fault_leaves_a_right_answer_and_a_sentence(assistant, opened, provider, fault, words):
-    limits = Limits(calls=4, tool_calls=8, seconds=8, call_seconds=0.6, attempts=2, backoff_seconds=0.05)
+    patience = 0.3 if isinstance(fault, Hangs) else 2
+    limits = Limits(calls=4, tool_calls=8, seconds=8, call_seconds=patience, attempts=2, backoff_seconds=0.05)
     with chat_server(fault, forever=True) as server:
         began = time.monotonic()
         reply = asked(assistant, opened(server.address, limits))
@@ -144,10 +145,11 @@ def test_no_server(assistant, opened):
 
 def test_a_rate_limit_is_waited_for_as_long_as_it_says(assistant, opened):
     steps: list[Step] = []
-    with chat_server(Fails(429, {"Retry-After": "1"}), looks_up, answers) as server:
-        reply = asked(assistant, opened(server.address), steps=steps)
+    limits = Limits(seconds=8, call_seconds=2, wait_seconds=1, backoff_seconds=0.01)
+    with chat_server(Fails(429, {"Retry-After": "0.3"}), looks_up, answers) as server:
+        reply = asked(assistant, opened(server.address, limits), steps=steps)
     assert reply.by_model and reply.answer.text == RIGHT
-    assert server.times[1] - server.times[0] >= 1 and "waiting" in [step.kind for step in steps]
+    assert server.times[1] - server.times[0] >= 0.3 and "waiting" in [step.kind for step in steps]
 
 
 def test_a_rate_limit_that_is_too_long_is_not_waited_for(assistant, opened):
@@ -158,15 +160,15 @@ def test_a_rate_limit_that_is_too_long_is_not_waited_for(assistant, opened):
 
 def test_a_rate_limit_without_a_time_is_tried_again_at_growing_distances(assistant, opened):
     with chat_server(Fails(429), Fails(429), looks_up, answers) as server:
-        limits = Limits(seconds=15, call_seconds=2, wait_seconds=5, backoff_seconds=0.2)
+        limits = Limits(seconds=15, call_seconds=2, wait_seconds=5, backoff_seconds=0.1)
         assert asked(assistant, opened(server.address, limits)).answer.text == RIGHT
     gaps = [later - sooner for sooner, later in zip(server.times, server.times[1:], strict=False)]
-    assert 0.2 <= gaps[0] < gaps[1]
+    assert 0.1 <= gaps[0] < gaps[1]
 
 
 @pytest.mark.parametrize("passing", [Fails(500), Breaks("Revenue at Kirkness grew"), Sends(b"{")], ids=str)
 def test_a_fault_that_passes_is_got_over(assistant, opened, passing):
-    limits = Limits(seconds=15, call_seconds=2, wait_seconds=5, backoff_seconds=0.2)
+    limits = Limits(seconds=15, call_seconds=2, wait_seconds=5, backoff_seconds=0.05)
     with chat_server(passing, looks_up, passing, answers) as server:
         reply = asked(assistant, opened(server.address, limits))
     assert reply.by_model and reply.answer.text == RIGHT and reply.answer.caveats == ()
@@ -181,7 +183,7 @@ def test_what_was_streamed_before_a_break_is_withdrawn(assistant, opened):
             f"Sandwick lost traffic because its pier was closed [{page[1]}]. It was so. And then the whole isle"
         )
 
-    limits = Limits(seconds=15, call_seconds=2, wait_seconds=5, backoff_seconds=0.2)
+    limits = Limits(seconds=15, call_seconds=2, wait_seconds=5, backoff_seconds=0.05)
     with chat_server(begins, looks_up, answers) as server:
         asked(assistant, opened(server.address, limits), steps=steps)
     told = [step.kind for step in steps if step.kind in ("writing", "waiting", "again")]
@@ -197,21 +199,29 @@ def test_a_reply_that_was_cut_off_is_asked_for_again_and_shorter(assistant, open
 
 def test_a_model_that_drips_for_ever_is_stopped(assistant, opened):
     def drips(request):
-        time.sleep(0.4)
+        time.sleep(0.15)
         return Says(calls=[("search_reports", {"query": f"ferry {time.monotonic()}"})])
 
     began = time.monotonic()
     with chat_server(drips, forever=True) as server:
-        limits = Limits(calls=1000, tool_calls=1000, seconds=2, call_seconds=1)
+        limits = Limits(calls=1000, tool_calls=1000, seconds=0.8, call_seconds=0.6)
         assert gives_way(asked(assistant, opened(server.address, limits)), "longer")
     assert time.monotonic() - began < 6
 
 
-def test_a_model_object_that_never_comes_back_is_left_behind(assistant):
+def test_a_model_object_that_never_comes_back_is_left_behind(assistant, monkeypatch):
+    monkeypatch.setattr("assistant.agent.answering.GRACE", 0.1)
     began = time.monotonic()
     model = Scripted(lines=["late"], pause=8.0, seen=[])
-    reply = asked(assistant, model, limits=Limits(seconds=0.5))
-    assert gives_way(reply, "longer") and time.monotonic() - began < 6
+    reply = asked(assistant, model, limits=Limits(seconds=0.3))
+    assert gives_way(reply, "longer") and time.monotonic() - began < 4
+
+
+@pytest.mark.parametrize("piece", ["5 ", "£55 million, ", "{f1} ", "[p1]", "(", "Kirkness rose. ", "“", "- 5\n"])
+def test_an_endless_reply_takes_no_time(assistant, piece):
+    began = time.monotonic()
+    reply = asked(assistant, Scripted(lines=[piece * (19_000 // len(piece))], forever=True, streams=True, seen=[]))
+    assert gives_way(reply) and time.monotonic() - began < 10
 
 
 def test_a_model_object_may_raise_anything(assistant):

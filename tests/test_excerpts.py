@@ -109,3 +109,42 @@ def test_a_figure_of_a_long_report_is_said_when_its_labels_hold_the_question(rep
 def test_a_figure_that_the_question_does_not_wholly_name_is_not_said(report: Path) -> None:
     answer = answer_from_part(found(report, "What were the lease sales of Services in Norway in 2021?"))
     assert answer.value is None
+
+
+def test_a_figure_of_a_part_with_a_name_of_its_own_is_not_the_whole_s(tmp_path: Path) -> None:
+    text = REPORT + "\nGSV revenue by customer:\n\n| Share | 2021 |\n|---|---|\n| Revenue from the government | 89% |\n"
+    path = tmp_path / "norda.md"
+    path.write_text(text, encoding="utf-8")
+    assert answer_from_part(found(path, "What was the revenue from the government in 2021?")).value is None
+    assert answer_from_part(found(path, "What was the GSV revenue from the government in 2021?")).value == 89
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was paid for the acquisition of Osprey?",
+        "How many gauges are sold in Norway?",
+        "When was the plant closed?",
+    ],
+)
+def test_a_sentence_without_the_name_the_number_or_the_date_is_no_answer(report: Path, question: str) -> None:
+    assert excerpt(found(report, question)) is None
+
+
+def test_several_things_asked_are_answered_by_several_sentences_of_a_page(tmp_path: Path) -> None:
+    rates = (
+        "We expect the production rate of valves to fall in 2022 as shipyards close.\n\n"
+        "Meters are assembled in Bergen, where the production rate is expected to double in 2022.\n\n"
+        "For pumps we plan a lower production rate until the new foundry opens in 2022."
+    )
+    path = tmp_path / "norda.md"
+    path.write_text(REPORT.replace("## Audit", f"{rates}\n\n## Audit"), encoding="utf-8")
+    answer = excerpt(found(path, "What production rate changes does the company expect in 2022?"))
+    assert answer is not None and all(name in answer.text.lower() for name in ("valves", "meters", "pumps"))
+
+
+@pytest.mark.parametrize(
+    "question", ["What drove the change in gross margin in 2019?", "What is the interest rate of the gauges?"]
+)
+def test_a_sentence_on_other_years_or_without_the_rate_is_no_answer(report: Path, question: str) -> None:
+    assert excerpt(found(report, question)) is None

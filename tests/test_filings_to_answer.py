@@ -8,6 +8,7 @@ from assistant import Assistant
 from index.embeddings import Embedder
 from tests.small_filings import FILING
 from tests.small_reports import opened
+from tests.wordy_filings import WORDY
 
 
 def _later(text: str) -> str:
@@ -139,3 +140,26 @@ def test_a_measure_by_name_is_worked_out_from_the_statements(
     (verdict,) = filings.check(text).verdicts
     assert verdict.supported is supported and verdict.calculation is not None
     assert verdict.reason == reason
+
+
+def test_a_product_named_alone_is_asked_of_the_company_whose_report_speaks_of_it(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder
+) -> None:
+    sund = FILING.replace("NORDA INSTRUMENTS", "SUND HOLDINGS").replace("Norda Instruments", "Sund Holdings")
+    sund += "\n## Products\n\nGripper sales were $12 million in 2021, from $10 million in 2020.\n\nTarn Controls sells valves too.\n"
+    store = opened(tmp_path_factory.mktemp("products"), embedder, a__md=FILING, c__md=sund)
+    answer = store.ask("What were Gripper's sales in 2021?")
+    assert answer.value == 12_000_000 and documents(answer.citations) == {"c.md"}
+    for unknown in ("What were Quillfeather's sales in 2021?", "What was Tarn's revenue in 2021?"):
+        refused = store.ask(unknown)
+        assert not refused.answered and "no report of" in refused.text
+
+
+def test_what_figures_rank_no_sentence_of_a_filing_ranks(
+    tmp_path_factory: pytest.TempPathFactory, embedder: Embedder
+) -> None:
+    text = WORDY + "\n## Franchises\n\nOf the largest gauge franchises in 2021, all are from established makers.\n"
+    store = opened(tmp_path_factory.mktemp("ranks"), embedder, wordy__md=text)
+    assert not store.ask("Which gauge franchise was the largest in 2021?").answered
+    answer = store.ask("Which segment had the highest net sales in FY2021?")
+    assert answer.spans == ("Gauges",) and documents(answer.citations) == {"wordy.md"}

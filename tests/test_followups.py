@@ -130,3 +130,14 @@ def test_a_question_that_is_whole_is_left_as_it_is(sites: Assistant, question: s
 def test_the_same_conversation_gives_the_same_answers(sites: Assistant):
     questions = (FIRST, "And Emden's?", "How many turbines does it have?")
     assert str(last(sites, *questions)) == str(last(sites, *questions))
+
+
+def test_a_comparison_without_its_other_side_is_with_what_was_asked_before(tmp_path_factory, embedder):
+    report = "# Inns\n\n| Inn | 2026 spending ($) | Share of beds taken |\n|---|---|---|\n| Alder | 225 | 81% |\n| Birch | 190 | 62% |\n| Cedar | 80 | 70% |\n"
+    talk = opened(tmp_path_factory.mktemp("inns"), embedder, inns__md=report).conversation()
+    talk.ask("What is Alder's 2026 spending?")
+    talk.ask("And Birch's?")
+    assert talk.ask("How much more is Alder's?").value == 35
+    talk.ask("What is the share of beds taken of Alder?")
+    answer = talk.ask("Which inn has the lowest?")
+    assert answer.spans == ("Birch",) and answer.value == 62

@@ -107,3 +107,10 @@ def test_chunks_may_come_from_a_generator() -> None:
             yield f"c{number}", "d", f"item {number}"
 
     assert found(Keywords.build(chunks()), "7") == ["c7"]
+
+
+def test_what_holds_every_word_is_found_a_few_of_each_document(keywords: Keywords) -> None:
+    assert keywords.holding("main risks", each=3) == ["risk"]
+    assert keywords.holding("hospital debts", each=3) == [] and keywords.holding("the", each=3) == []
+    many = Keywords.build((f"{name}{n}", name, f"Gripper {n}") for name in ("a", "b") for n in range(4))
+    assert sorted(id[0] for id in many.holding("Gripper", each=2)) == ["a", "a", "b", "b"]

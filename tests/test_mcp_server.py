@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from scripted_model import Scripted, id_of
 from small_reports import write
 
+from assistant import Assistant
 from assistant.cli import main
 from index.build import build
 from index.embeddings import Embedder
@@ -93,6 +95,16 @@ def _wait_for(port: int) -> None:
     raise AssertionError("the server does not answer")
 
 
+def in_process(store: Path, talk: Talk, model: object | None = None) -> Any:
+    """A talk with a server in this process, for what does not hang on how the messages travel."""
+
+    async def session() -> Any:
+        async with Client(make_server(Assistant.open(store=store, model=model)), read_timeout_seconds=60) as client:
+            return await talk(client)
+
+    return asyncio.run(session())
+
+
 def over_http(address: str, talk: Talk) -> Any:
     async def session() -> Any:
         async with Client(address, read_timeout_seconds=60) as client:
@@ -144,6 +156,19 @@ def test_a_client_over_http_uses_every_tool(address: str):
     right(over_http(address, every_tool))
 
 
+def test_with_a_language_model_its_answer_is_given_as_far_as_it_stands(store: Path):
+    def says(messages: Any) -> str:
+        return f"The mill took in {{{id_of(messages, 'Revenue', '| 2024')}}} in 2024."
+
+    async def ask(client: Client) -> Any:
+        return given(await client.call_tool("ask", {"question": "What was the revenue in 2024?"}))
+
+    good = in_process(store, ask, Scripted(lines=[says], seen=[]))
+    assert good["text"] == "The mill took in $265 million [1] in 2024." and good["value"] == "265000000"
+    liar = in_process(store, ask, Scripted(lines=["Revenue was $999 million in 2024 [p1]."], forever=True, seen=[]))
+    assert liar["value"] == "265000000" and "could not be traced" in liar["caveats"][-1]
+
+
 def test_several_clients_are_served_at_once(address: str):
     async def ask(client: Client) -> Any:
         return given(await client.call_tool("ask", {"question": "What was the revenue in 2023?"}))["value"]
@@ -171,7 +196,7 @@ def test_no_tool_takes_a_path_or_an_address(store: Path):
     async def schemas(client: Client) -> list[dict[str, Any]]:
         return [tool.input_schema for tool in (await client.list_tools()).tools]
 
-    names = {name for schema in over_stdio(store, schemas) for name in schema["properties"]}
+    names = {name for schema in in_process(store, schemas) for name in schema["properties"]}
     assert names == {"question", "query", "k", "expression", "text"}
 
 
@@ -179,7 +204,7 @@ def test_a_text_too_long_to_check_is_refused(store: Path):
     async def check(client: Client) -> Any:
         return await client.call_tool("check", {"text": "1 " * 150_000})
 
-    result = over_stdio(store, check)
+    result = in_process(store, check)
     assert result.is_error and "check at most" in result.content[0].text
 
 

@@ -236,3 +236,45 @@ def test_a_workbook_and_a_document_without_words_say_so(tmp_path: Path) -> None:
     for name in ("a.xlsx", "a.docx"):
         with pytest.raises(NoText):
             read_document(tmp_path / name)
+
+
+def test_what_a_word_document_does_not_show_is_not_read_and_what_it_shows_is(tmp_path: Path) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    document = docx.Document()
+    white = RGBColor(255, 255, 255)
+
+    def shaded(properties: object, fill: str = "003366") -> None:
+        shade = OxmlElement("w:shd")
+        shade.set(qn("w:val"), "clear")
+        shade.set(qn("w:fill"), fill)
+        properties.append(shade)  # type: ignore[attr-defined]
+
+    paragraph = document.add_paragraph("Seen 1. ")
+    paragraph.add_run("unseen ").font.hidden = True
+    paragraph.add_run("unseen ").font.color.rgb = white
+    paragraph.add_run("unseen ").font.size = Pt(1)
+    paragraph.add_run("Seen 2. ").font.size = Pt(8)
+    lit = paragraph.add_run("Seen 3. ")
+    lit.font.color.rgb = white
+    shaded(lit._r.get_or_add_rPr())
+    style = document.styles.add_style("Secret", WD_STYLE_TYPE.PARAGRAPH)
+    style.font.hidden = True
+    document.styles.add_style("Below", WD_STYLE_TYPE.PARAGRAPH).base_style = style
+    document.add_paragraph("unseen", "Below")
+    for name, fill in (("Table Grid", "003366"), ("Table Grid", ""), ("Light Grid Accent 1", "")):
+        table = document.add_table(2, 2, name)
+        for cell, text in zip(table._cells, ("Ward", "Beds", "A", "10"), strict=True):
+            cell.paragraphs[0].add_run(text)
+        head = table.cell(0, 0).paragraphs[0].runs[0]
+        head.text = "unseen" if (name, fill) == ("Table Grid", "") else "Seen 4"
+        head.font.color.rgb = white
+        if fill:
+            shaded(table.cell(0, 0)._tc.get_or_add_tcPr(), fill)
+    document.save(str(tmp_path / "a.docx"))
+    text = " ".join(block.text for block in read_document(tmp_path / "a.docx").blocks)
+    assert "unseen" not in text and text.count("Seen 4") == 2
+    assert all(f"Seen {number}" in text for number in (1, 2, 3))

@@ -210,6 +210,41 @@ B            5       6
 """
 
 
+UNSEEN = """\
+<html><head><style>/* .seen { display: none } */ .gone { display: none } .tab { display: none } .tab.open { display: block }
+@media print { .screen { display: none } } #away { visibility: hidden } .dark { background: #003366 } body { background: #fff }
+</style></head><body>
+{} <p class="tab">seen 1</p><p class="screen">seen 2</p><p class="seen">seen 3</p>
+<table><tr><td>Ward</td><td>Beds</td></tr><tr class="dark"><td><span style="color:#fff">seen 4</span></td><td>10</td></tr>
+<tr><td style="background-color: navy; color: white">seen 5</td><td>20</td></tr>
+<tr><td style="color:#ffffff">unseen</td><td>30</td></tr></table>
+<div style="font-size:0"><p style="font-size: 12px">seen 6</p></div><p style="text-indent:-18pt">seen 7</p>
+</body></html>"""
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '<p class="gone">unseen</p>',
+        '<p id="away">unseen</p>',
+        '<p style="font-size:0px">unseen</p>',
+        '<p>Beds <span style="font-size: 1px">unseen</span></p>',
+        '<p style="opacity:0">unseen</p>',
+        '<p><font color="#FFFFFF">unseen</font></p>',
+        '<p style="color: white !important">unseen</p>',
+        '<p style="color: rgba(0, 0, 0, 0)">unseen</p>',
+        '<div style="position:absolute; left:-9999px">unseen</div>',
+        '<div style="height:0; overflow:hidden">unseen</div>',
+    ],
+)
+def test_what_a_page_does_not_show_is_not_read_and_what_it_shows_is(tmp_path: Path, piece: str) -> None:
+    document = read(tmp_path, "a.html", UNSEEN.replace("{} ", piece, 1))
+    text = " ".join(block.text for block in document.blocks)
+    assert "unseen" not in text and all(f"seen {number}" in text for number in range(1, 8))
+    table = next(block.table for block in document.blocks if block.table is not None)
+    assert [row[1] for row in table.body] == ["10", "20", "30"]
+
+
 def test_html_gives_what_a_reader_sees_of_the_report_and_no_furniture(tmp_path: Path) -> None:
     document = read(tmp_path, "a.html", PAGE)
     text = " ".join(block.text for block in document.blocks)

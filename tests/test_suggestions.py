@@ -55,6 +55,12 @@ class TestStarters:
         for question in starters:
             assert made_up.ask(question).answered, question
 
+    def test_a_heading_becomes_a_question_only_where_it_names_several_things(self, tmp_path, embedder: Embedder):
+        lists = "".join(
+            f"## {heading}\n\n- One.\n- Two.\n\n" for heading in ("What moved the year", "Progress", "Key risks")
+        )
+        assert opened(tmp_path, embedder, a__md=f"# Shops\n\n{lists}").starters() == ["What are the key risks?"]
+
     @pytest.mark.parametrize("n", [0, 1, 2, 4])
     def test_there_are_no_more_than_asked_for_and_none_twice(self, bundled: Assistant, n: int):
         starters = bundled.starters(n)

@@ -178,6 +178,15 @@ def test_a_label_that_wraps_is_joined() -> None:
     assert wrapped.rows[1].sections == ()
 
 
+def test_a_label_that_is_broken_off_before_an_amount_is_joined() -> None:
+    plant = table(
+        "|2020|2019\nCash|5|4\nProperty and equipment, net of accumulated depreciation –||\n"
+        "$13,663 and $12,995|15,742|15,337\nGoodwill|3|2"
+    )
+    assert plant.rows[2].label == "Property and equipment, net of accumulated depreciation – $13,663 and $12,995"
+    assert plant.rows[3].sections == ()
+
+
 def test_columns_of_signs_join_the_numbers_beside_them() -> None:
     signs = table("||2019||Margin|\nSales|$|5||10|%\nCosts|$|(3|)|20|%")
     assert cells(signs, 1)[1:] == ["-$3", "20%"]

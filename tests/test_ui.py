@@ -4,16 +4,20 @@ import json
 import re
 import shutil
 import socket
+import threading
+import time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from chat_server import Says, chat_server, texts_of
 
 from assistant.answers import Answer, Citation, Point
 from corpus.documents import Block, Place
 from corpus.quantities import Quantity
 from corpus.tables import Table
 from page import rendering
+from page.ports import PortInUse
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DRIVER = shutil.which("chromedriver")
@@ -181,7 +185,7 @@ def test_a_port_in_use_is_said_with_the_cure() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with pytest.raises(ui.PortInUse, match="--port"):
+        with pytest.raises(PortInUse, match="--port"):
             ui.launch(None, port=taken.getsockname()[1])  # type: ignore[arg-type]
 
 
@@ -218,6 +222,7 @@ class Browser:
             self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
         self.driver.get_log("browser")
         self.driver.get_log("performance")
+        self.url = url
         self.driver.get(url)
         self.until("return !!document.querySelector('#current .ask')")
 
@@ -382,7 +387,9 @@ def test_a_follow_up_stands_as_it_was_typed_with_what_it_was_read_as(browser) ->
 
 
 def test_in_a_long_conversation_the_sources_and_the_box_stay_in_view(browser) -> None:
-    for _ in range(7):
+    low = {"width": 1280, "height": 560, "deviceScaleFactor": 1, "mobile": False}
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", low)
+    for _ in range(4):
         browser.ask(GROWTH)
     assert browser.script("return document.documentElement.scrollHeight > 1.5 * innerHeight")
     browser.one("#history .mark").click()
@@ -610,3 +617,165 @@ def test_in_dark_mode_text_and_lit_quotes_stand_out_from_a_dark_ground(browser, 
     for selector in ("#current .answer", "#current .question", ".lit", ".source td", "#question textarea"):
         assert light(selector, "color") > 0.6, selector
     assert light(".lit", "backgroundColor") < 0.4
+
+
+# A language model at work, in a browser: OpenAI's protocol, spoken by a server on this machine.
+
+
+class Model:
+    """What the model says to each request; it waits while `held`, and counts what it was asked."""
+
+    def __init__(self) -> None:
+        self.says = lambda request: Says("")
+        self.free = threading.Event()
+        self.asked = 0
+        self.at_work = 0
+
+    def __call__(self, request) -> Says:
+        self.asked += 1
+        self.at_work += 1
+        self.free.wait(PATIENCE)
+        self.at_work -= 1
+        return self.says(request)
+
+
+@pytest.fixture(scope="module")
+def modelled(tmp_path_factory):
+    """The address of a page that has a language model, and that model."""
+    pytest.importorskip("langchain_openai", reason="langchain_openai is not installed; it comes with the extra openai")
+    import ui
+    from assistant import Assistant
+
+    folder = tmp_path_factory.mktemp("modelled")
+    report = folder / "ferries.md"
+    report.write_text(FERRIES, encoding="utf-8")
+    model = Model()
+    with pytest.MonkeyPatch.context() as patch, chat_server(model, forever=True) as server:
+        patch.setenv("OPENAI_API_KEY", "sk-test-of-ours")
+        patch.setenv("OPENAI_BASE_URL", f"{server.address}/v1")
+        app, url = ui.launch(Assistant.open(report, store=folder / "store", model="openai:little-model"), port=0)
+        yield url, model
+        model.free.set()
+        app.close(verbose=False)
+
+
+@pytest.fixture
+def with_model(driver, modelled):
+    """The page with a model that is held until it is set free; no error, and no request to another machine."""
+    url, model = modelled
+    model.free.clear()
+    model.asked = 0
+    browser = Browser(driver)
+    browser.open(url)
+    yield browser, model
+    model.free.set()
+    assert browser.severe() == []
+    assert browser.hosts() <= {"127.0.0.1"}
+    assert not browser.script("return !!window.hurt")
+
+
+def figure_in(request, *words: str) -> str:
+    """The id of the figure in a request whose line holds all these words."""
+    return next(
+        line.split()[0]
+        for line in texts_of(request).split("\n")
+        if re.match(r"f\d+ \|", line) and all(word in line for word in words)
+    )
+
+
+def send(browser: Browser, question: str) -> None:
+    browser.one("#question textarea").send_keys(question, "\ue007")
+
+
+def top_of_answer(browser: Browser) -> float:
+    return browser.script("return document.querySelector('#current .answer').getBoundingClientRect().top")
+
+
+def test_a_models_steps_and_text_are_seen_as_they_come_and_nothing_moves_when_the_answer_is_there(with_model) -> None:
+    browser, model = with_model
+
+    def says(request) -> Says:
+        old, new = figure_in(request, "Island", "| 2023"), figure_in(request, "Island", "| 2024")
+        if "c2 = " not in texts_of(request):
+            return Says(calls=[("calculate", {"expression": f"growth({old}, {new}) / 2"})])
+        return Says(
+            "Total revenue grew by {c1} from 2023 to 2024. "
+            "![x](http://203.0.113.9/a.png) <img src=http://203.0.113.9/b.png onerror='window.hurt=1'>"
+            f"Island brought in {{{new}}} of it in 2024, after {{{old}}} in 2023. ANSWER: {{c1}}",
+            pause=0.05,
+        )
+
+    model.says = says
+    send(browser, GROWTH)
+    browser.until("return document.querySelector('#current .steps')?.textContent.includes('Reading')")
+    assert browser.text("#spoken").strip().startswith("Reading")
+    assert browser.script("return document.querySelector('#spoken [role=status]').ariaLive") == "polite"
+    assert browser.one("#question .stop-button").is_displayed()
+    top = top_of_answer(browser)
+    box = browser.script("return document.querySelector('#question').getBoundingClientRect().top")
+    model.free.set()
+    browser.until("return document.querySelector('#current .forming')?.textContent.includes('25%')")
+    assert "Calculated" in browser.text("#current .steps") and top_of_answer(browser) == top
+    assert browser.script("return document.querySelector('#question').getBoundingClientRect().top") == box
+    assert not browser.script("return !!document.querySelector('#current .turn[data-done]')")
+    browser.until("return !!document.querySelector('#current .turn[data-done]')")
+    assert top_of_answer(browser) == top
+    assert "25%" in browser.text("#current .answer") and "£15 million" in browser.text("#current .answer")
+    assert browser.text("#current .by summary").startswith("Written by openai:little-model (2 calls")
+    assert "Calculated" in browser.text("#current .by .steps")
+    assert browser.script("return document.activeElement.matches('#question textarea')")
+    assert not browser.script("return !!document.querySelector('main img, #question .stop-button')")
+    browser.one("#current .mark").click()
+    assert browser.lit() == "24.0"
+    assert "the language model openai:little-model is asked at 127.0.0.1" in browser.text("#colophon")
+
+
+def test_what_was_withdrawn_is_gone_and_the_answer_without_the_model_says_so(with_model) -> None:
+    browser, model = with_model
+    model.says = lambda request: Says("Total revenue was £99 million in 2024 [p1]. It was a good year for all of it.")
+    model.free.set()
+    answer = browser.ask("What was total revenue in 2024?")
+    assert "£30 million" in answer and "99" not in browser.text("#current")
+    assert "could not be traced" in browser.text("#current .caveat")
+    assert browser.text("#current .by summary").startswith("Also asked: openai:little-model (2 calls")
+    assert "Started over" in browser.text("#current .by .steps")
+
+
+def test_a_question_is_stopped_and_comes_back_and_a_conversation_is_cleared_at_once(with_model) -> None:
+    browser, model = with_model
+    send(browser, GROWTH)
+    browser.until("return !!document.querySelector('#current .steps')")
+    browser.one("#question .stop-button").click()
+    browser.until("return document.querySelector('#notice')?.textContent.includes('Stopped')")
+    browser.until("return document.querySelector('#question textarea').value === arguments[0]", GROWTH)
+    assert browser.turns() == 0 and browser.one("#question .submit-button").is_displayed()
+    browser.one("#question textarea").send_keys("\ue007")
+    browser.until("return !!document.querySelector('#current .steps')")
+    browser.one("#after button:last-child").click()
+    browser.until("return !document.querySelector('.turn') && !!document.querySelector('#current .ask')")
+    model.free.set()  # the late replies change nothing
+    time.sleep(0.5)
+    assert browser.turns() == 0 and not browser.script("return !!document.querySelector('.turn')")
+
+
+def test_who_closes_the_page_stops_the_model(with_model) -> None:
+    browser, model = with_model
+
+    def goes_on(request) -> Says:
+        time.sleep(0.6)
+        return Says(calls=[("search_reports", {"query": f"ferry {time.monotonic()}"})])
+
+    model.says = goes_on
+    first = browser.driver.current_window_handle
+    browser.driver.switch_to.new_window("tab")
+    browser.open(browser.url)
+    send(browser, GROWTH)
+    browser.until("return !!document.querySelector('#current .steps')")
+    browser.driver.close()
+    browser.driver.switch_to.window(first)
+    model.free.set()
+    asked = 0
+    while model.asked > asked:  # each of its replies takes less than a second, and it has eight
+        asked = model.asked
+        time.sleep(1.2)
+    assert asked < 8

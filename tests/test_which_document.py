@@ -215,8 +215,16 @@ def test_what_is_no_company_is_not_taken_for_one(question):
 def test_a_name_that_the_documents_speak_of_is_no_unknown_company():
     question = "What were Gripper's sales in FY2022?"
     assert asked_documents(question, STORE).unknown == "Gripper"
-    found = asked_documents(question, STORE, lambda name: name == "Gripper")
-    assert (found.unknown, found.ambiguous) == ("", True)
+    found = asked_documents(question, STORE, lambda name: {"seven 2018", "seven 2022"} if name == "Gripper" else set())
+    assert (found.unknown, found.about, found.ambiguous) == ("", "Gripper", False)
+    assert found.ids[0] == "seven 2022"
+    found = asked_documents(question, STORE, lambda name: {"seven 2022", "mills 2022"})
+    assert found.ambiguous and {company.documents[0].id for company in found.companies} == {"seven 2022", "mills 2022"}
+
+
+def test_a_name_with_a_legal_form_is_a_company_however_often_the_documents_speak_of_it():
+    question = "What were Gripper Corporation's sales in FY2022?"
+    assert asked_documents(question, STORE, lambda name: {"seven 2022"}).unknown == "Gripper"
 
 
 @pytest.mark.parametrize(

@@ -24,12 +24,15 @@ class Number:
 
 @dataclass(frozen=True, order=True)
 class When:
-    """A fiscal year, or a quarter of it (1 to 4; 0 for the whole)."""
+    """A fiscal year, or a quarter of it (1 to 4; 0 for the whole), or the months of it up to the end of a quarter (6 or 9)."""
 
     year: int
     quarter: int = 0
+    months: int = 0
 
     def __str__(self) -> str:
+        if self.months:
+            return f"the first {'six' if self.months == 6 else 'nine'} months of FY{self.year}"
         return f"Q{self.quarter} FY{self.year}" if self.quarter else f"FY{self.year}"
 
 
@@ -67,7 +70,9 @@ _SIGNS = (
     (")", r"[)\]}]"),
 )
 _SIGN = re.compile("|".join(f"({pattern})" for _, pattern in _SIGNS), re.IGNORECASE)
-_ASIDE = re.compile(r"\((?:as |from |in |using |per |i\.e\.|e\.g\.|both |which |where )[^()]*\)", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"[(\[](?:as |from |in |using |per |i\.e\.|e\.g\.|both |which |where )[^()\[\]]*[)\]]", re.IGNORECASE
+)
 _AVERAGE = re.compile(r"^(?:the )?(?:average|avg\.?|mean)(?: of)?(?: the)?\s+", re.IGNORECASE)
 _ANY = re.compile(r"^any\s+", re.IGNORECASE)
 _CHANGE = re.compile(
@@ -90,7 +95,12 @@ def parsed(formula: str, names: Mapping[Name, "Node"] | None = None) -> Node:
 
 
 def tree_of(measure: LineItem | Ratio, depth: int = 0) -> Node:
-    """The tree of a measure of the glossary: the line itself, or what its formula says."""
+    """The tree of a measure of the glossary: the line itself, or what its formula says.
+
+    Raises UnreadableFormula for a ratio that statements do not hold all of.
+    """
+    if isinstance(measure, Ratio) and measure.needs:
+        raise UnreadableFormula(f"{measure.name} takes {measure.needs}, which financial statements do not hold.")
     return Line(measure) if isinstance(measure, LineItem) else _Parser(measure.formula, {}, depth + 1).whole()
 
 
@@ -112,12 +122,30 @@ def before(node: Node, years: int) -> Node:
     return node
 
 
+def with_item(node: Node, key: str, item: LineItem) -> Node:
+    """A tree with another line in the place of the one of this key."""
+    if isinstance(node, Line):
+        return replace(node, item=item) if node.item.key == key else node
+    if isinstance(node, Binary):
+        return Binary(node.sign, with_item(node.left, key, item), with_item(node.right, key, item))
+    return node
+
+
+def a_year_less(node: Node) -> Node:
+    """A tree whose lines of a given year are of the year before it."""
+    if isinstance(node, Line):
+        return node if node.when is None else replace(node, when=replace(node.when, year=node.when.year - 1))
+    if isinstance(node, Binary):
+        return Binary(node.sign, a_year_less(node.left), a_year_less(node.right))
+    return node
+
+
 def at(node: Node, when: When) -> Node:
     """A tree with every line's time settled, those without one counted from `when`."""
     if isinstance(node, Line):
         if node.when is not None:
             return node
-        return replace(node, when=When(when.year - node.back, when.quarter), back=0)
+        return replace(node, when=replace(when, year=when.year - node.back), back=0)
     if isinstance(node, Binary):
         return Binary(node.sign, at(node.left, when), at(node.right, when))
     return node

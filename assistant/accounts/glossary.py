@@ -12,6 +12,7 @@ import yaml
 from assistant.words import words
 
 Statement = Literal["income", "balance", "cash_flow"]
+Zone = Literal["current assets", "current liabilities", "not current", ""]
 Name = tuple[str, ...]
 
 
@@ -21,8 +22,11 @@ class LineItem:
 
     `labels` are patterns for a whole row label as `plain` writes it, the best first; `labels_above` more of them, for rows
     that stand above one of `above`; `never` rules labels out; `section` is the sub-heading under which a row that says
-    only "Total" is this line, and `parts` fits rows that together are it. `size` is True where brackets mean a payment
-    and not a negative figure; `unit` is "" for money. `otherwise` is a formula for statements without such a row.
+    only "Total" is this line, and `parts` fits rows that together are it. `under` must fit the sub-headings of a row
+    with its label, `not_under` must not; `zone` is the part of a balance sheet that it stands in. `every` says that all
+    rows which fit are added up. `also` is the statement that has the line where its own does not. `size` is True where
+    brackets mean a payment and not a negative figure; `unit` is "" for money. `otherwise` is a formula for statements
+    without such a row.
     """
 
     key: str
@@ -34,6 +38,11 @@ class LineItem:
     above: re.Pattern[str] | None = None
     parts: re.Pattern[str] | None = None
     section: re.Pattern[str] | None = None
+    under: re.Pattern[str] | None = None
+    not_under: re.Pattern[str] | None = None
+    zone: Zone = ""
+    every: bool = False
+    also: Statement | None = None
     size: bool = False
     unit: str = ""
     otherwise: str = ""
@@ -48,13 +57,18 @@ class LineItem:
 class Ratio:
     """A measure that is worked out: its names, its formula in words, its unit ("percent", "times", "days", "" for money).
 
-    `beside` names the ratios that are said beside it.
+    `beside` names the ratios that are said beside it; `printed` are labels, as patterns, under which a report gives it
+    itself; `needs` is what it takes and no statement holds, "" for a ratio that can be worked out; `sound_from`
+    is from where on it is commonly called healthy.
     """
 
     names: tuple[str, ...]
     formula: str
     unit: str = ""
     beside: tuple[str, ...] = ()
+    printed: tuple[re.Pattern[str], ...] = ()
+    needs: str = ""
+    sound_from: int | None = None
 
     @property
     def name(self) -> str:
@@ -72,10 +86,24 @@ def line_items() -> tuple[LineItem, ...]:
 
 
 @cache
+def line_item(key: str) -> LineItem:
+    """The line of a key of line_items.yaml."""
+    return next(item for item in line_items() if item.key == key)
+
+
+@cache
 def ratios() -> tuple[Ratio, ...]:
     """The ratios of ratios.yaml, in its order."""
     return tuple(
-        Ratio(tuple(entry["names"]), entry["formula"], entry.get("unit", ""), tuple(entry.get("beside", ())))
+        Ratio(
+            tuple(entry["names"]),
+            entry.get("formula", ""),
+            entry.get("unit", ""),
+            tuple(entry.get("beside", ())),
+            _compiled(entry.get("printed", ())),
+            entry.get("needs", ""),
+            entry.get("sound_from"),
+        )
         for entry in _read("ratios.yaml")
     )
 
@@ -125,6 +153,11 @@ def _line_item(key: str, entry: dict[str, Any]) -> LineItem:
         above=_one(entry.get("above")),
         parts=_one(entry.get("parts")),
         section=_one(entry.get("section")),
+        under=_one(entry.get("under")),
+        not_under=_one(entry.get("not_under")),
+        zone=entry.get("zone", ""),
+        every=entry.get("every", False),
+        also=entry.get("also"),
         size=entry.get("size", False),
         unit=entry.get("unit", ""),
         otherwise=entry.get("otherwise", ""),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from assistant.accounts.formulas import Binary, Line, Node, Number, When, at, parsed
 from assistant.accounts.glossary import LineItem
 from assistant.accounts.statements import Statements
+from assistant.calculator import CalculatorError
 from assistant.figures import Figure
 from assistant.wording import letter
 
@@ -14,9 +15,10 @@ from assistant.wording import letter
 class MissingLine(LookupError):
     """A line that no statement has for the time asked; the message names both."""
 
-    def __init__(self, item: LineItem, when: When) -> None:
-        super().__init__(f"the statements have no line for {item.name} of {when}")
-        self.item, self.when = item, when
+    def __init__(self, item: LineItem, when: When, misread: bool = False) -> None:
+        why = "the two sides of the balance sheet differ as it was read, so it is not used" if misread else ""
+        super().__init__(why or f"the statements have no line for {item.name} of {when}")
+        self.item, self.when, self.misread = item, when, misread
 
 
 @dataclass
@@ -45,13 +47,15 @@ class Working:
             figure = filing.figure(line.item, line.when)
             if figure is not None:
                 return figure
-        raise MissingLine(line.item, line.when)
+        raise MissingLine(line.item, line.when, any(one.is_misread(line.item, line.when) for one in self.filings))
 
     def _written(self, node: Node) -> str:
         if isinstance(node, Number):
             return f"{node.value:f}"
         if isinstance(node, Binary):
             left, right = self._side(node.left), self._side(node.right)
+            if node.sign == "/":
+                self._check_divisor(node.right)
             if left and right:
                 return f"({left} {node.sign} {right})"
             return left or right
@@ -65,6 +69,15 @@ class Working:
             if not node.item.otherwise:
                 raise
             return self._written(at(parsed(node.item.otherwise), node.when))
+
+    def _check_divisor(self, node: Node) -> None:
+        """Raise CalculatorError for a cost that is none: a multiple of net interest income says nothing of coverage."""
+        if isinstance(node, Line) and node.item.size and node.when is not None:
+            figure = next((found for one in self.filings if (found := one.figure(node.item, node.when))), None)
+            if figure is not None and figure.quantity is not None and figure.quantity.number <= 0:
+                raise CalculatorError(
+                    f"{node.item.name} of {node.when} is not above zero ({figure.row}: {figure.text})"
+                )
 
     def _named(self, figure: Figure) -> str:
         """The letter of a figure in the expression."""

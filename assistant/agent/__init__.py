@@ -2,6 +2,7 @@
 
 - answering   READ FIRST: one question to a model, step by step, and what is done when it fails
 - model       the one file that meets language models: they are opened, asked and waited for here
+- destination where it is asked: on this machine, or by whom else
 - material    the passages, figures and calculations that a model was shown, by the ids that it cites
 - reading     what the reader finds without a model, as material
 - tools       the three tools: search the reports, look up figures, calculate
@@ -17,7 +18,7 @@
 - steps       what is reported on the way: steps, limits, tokens used
 """
 
-from assistant.agent.answering import Reply, answer_with_model, stream_with_model
+from assistant.agent.answering import Reply, stream_with_model
 from assistant.agent.model import LanguageModel, ModelError, open_model
 from assistant.agent.steps import Limits, Step, Usage
 
@@ -28,7 +29,6 @@ __all__ = [
     "Reply",
     "Step",
     "Usage",
-    "answer_with_model",
     "open_model",
     "stream_with_model",
 ]

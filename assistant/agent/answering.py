@@ -7,13 +7,13 @@ check       every sentence is held against what it cites                        
 again       a reply that cannot be used goes back once, with the reason
 answer      what stands; else the reader's answer, which needs no model, with a caveat
 
-All of it runs beside the caller, who is told of each step and waits no longer than the limits say.
+All of it runs beside the caller, who is told of each step, may stop it, and waits no longer than the limits say.
 """
 
 import queue
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from assistant.agent.faults import ModelFault
 from assistant.agent.material import Material
 from assistant.agent.memory import remembered
 from assistant.agent.model import LanguageModel, Talk
-from assistant.agent.steps import OnStep, Step, Usage
+from assistant.agent.steps import Step, Usage
 from assistant.agent.streaming import Streamed
 from assistant.agent.tools import Tools
 from assistant.agent.writing import Writer
@@ -32,11 +32,13 @@ from assistant.answers import Answer
 from assistant.followups import Turn
 from assistant.prompts import AGAIN, IN_FULL
 from assistant.refusals import NOT_SAID
+from corpus.characters import visible
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
 
 GRACE = 2.0  # seconds beyond the limit, in which a model that keeps to it can say so itself
+BEAT = 0.25  # seconds in which nothing happens, after which the caller is given the chance to stop
 SURE = 0.5  # the reader's confidence from which its answer stands where the model finds none
 WITHOUT = "this answer was found without it."
 NOT_FOUND = f"The language model found no answer in the reports; {WITHOUT}"
@@ -46,6 +48,7 @@ WITHDRAWN = {
     "empty": "the reply was empty",
     "cut_off": "the reply was cut off",
     "shape": "the reply cited nothing",
+    "long": "the reply was too long",
     "unfounded": "a part of the reply could not be traced",
 }
 
@@ -60,31 +63,6 @@ class Reply:
     model: str
 
 
-def answer_with_model(
-    model: LanguageModel,
-    assistant: "Assistant",
-    question: str,
-    read: Callable[[str], Answer],
-    *,
-    typed: str = "",
-    turns: Sequence[Turn] = (),
-    documents: Collection[str] | None = None,
-    on_step: OnStep | None = None,
-) -> Reply:
-    """Answer a question with a language model, or by `read` where it fails; the answer is grounded in either case.
-
-    `question` is made whole from the conversation, `typed` as it was put, after the earlier `turns`; `documents` are the
-    ids of those that may be used, None for all. `read` gives the reader's answer to a question made whole. `on_step` is told of each step, in the caller's own thread. What is wrong
-    with the model never raises; what is wrong with the index does.
-    """
-    for event in stream_with_model(model, assistant, question, read, typed=typed, turns=turns, documents=documents):
-        if isinstance(event, Reply):
-            return event
-        if on_step is not None:
-            on_step(event)
-    raise AssertionError("the last event is a reply")
-
-
 def stream_with_model(
     model: LanguageModel,
     assistant: "Assistant",
@@ -94,13 +72,24 @@ def stream_with_model(
     typed: str = "",
     turns: Sequence[Turn] = (),
     documents: Collection[str] | None = None,
-) -> Iterator[Step | Reply]:
-    """The same as events: steps as they happen, the Reply last. A caller who stops listening stops the model."""
+) -> Generator[Step | Reply | None, None, None]:
+    """Answer a question with a language model, or by `read` where it fails; the answer is grounded in either case.
+
+    `question` is made whole from the conversation, `typed` as it was put, after the earlier `turns`; `documents` are the
+    ids of those that may be used, None for all. `read` gives the reader's answer to a question made whole. Gives steps
+    as they happen and the Reply last; None now and then while nothing happens, so that a caller has the chance to stop:
+    who closes the iterator stops the model. What is wrong with the model never raises; what is wrong with the index does.
+    """
     events: queue.Queue[Step | Reply | BaseException] = queue.Queue()
     material = Material(question, {info.id: info.identity.names for info in assistant.documents()})
-    streamed = Streamed(material, events.put)
-    tools = Tools(assistant, material, documents, events.put, read)
-    talk = Talk(model, tools.named(), events.put, streamed.told)
+
+    def tell(step: Step) -> None:
+        # What a model asks for and what a report is called may hold what no page and no terminal should be given.
+        events.put(step if step.kind == "writing" else Step(step.kind, " ".join(visible(step.text).split())))
+
+    streamed = Streamed(material, tell)
+    tools = Tools(assistant, material, documents, tell, read)
+    talk = Talk(model, tools.named(), tell, streamed.told)
 
     def work() -> None:
         try:
@@ -113,9 +102,13 @@ def stream_with_model(
     ends = time.monotonic() + model.limits.seconds + GRACE
     try:
         while True:
+            left = ends - time.monotonic()
             try:
-                event = events.get(timeout=max(0.0, ends - time.monotonic()))
+                event = events.get(timeout=max(0.0, min(BEAT, left)))
             except queue.Empty:
+                if left > BEAT:
+                    yield None
+                    continue
                 event = ModelFault("timeout")
             if isinstance(event, ModelFault):
                 yield Reply(_noted(tools.reading(question), f"{event}; {WITHOUT}"), talk.usage, False, model.name)
@@ -170,6 +163,8 @@ class _Writing:
             return "cut_off", []
         if not draft.units:
             return "empty", []
+        if draft.is_endless:
+            return "long", []
         self.talk.on_step(Step("checking", f"{len(draft.units)} sentence{'s' if len(draft.units) > 1 else ''}"))
         found = self._judged(draft)
         if not draft.declines and all(CITES_NOTHING in why for _, why in found):

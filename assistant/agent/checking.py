@@ -24,7 +24,9 @@ from corpus.quantities import find_quantities
 
 MARK = re.compile(r"\s?\[\d+\]")
 CITES_NOTHING = "it cites nothing that supports it"
+MOST_NUMBERS = 40  # of a sentence; each is held against all that was shown
 LONGEST_CLAUSE = 120  # characters after a number that may say what it is of
+_NUMBER = re.compile(r"\d[\d.,]*")
 _QUOTATION = re.compile(r"[“\"]([^“”\"]{8,2000})[”\"]")
 _IS = re.compile(r"\b(?:is|was|are|were|stood at|came to)\s*$", re.IGNORECASE)
 # Functions whose result is a rise or, below zero, a fall.
@@ -36,6 +38,8 @@ def judged(writer: Writer, unit: Unit, cites: bool = True) -> tuple[str, ...]:
 
     With `cites` False it is of a refusal, which need not cite what is not there.
     """
+    if len(_NUMBER.findall(unit.raw)) > MOST_NUMBERS:
+        return (f"a sentence may have at most {MOST_NUMBERS} numbers",)
     sentence = writer.write(unit)
     before = writer.sentences[-2].text + unit.lead if len(writer.sentences) > 1 else ""
     text = before + sentence.text

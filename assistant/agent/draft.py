@@ -8,6 +8,7 @@ from assistant.prompts import ANSWER_LINE
 from assistant.refusals import NOT_SAID
 from corpus.sentences import sentences
 
+MOST_SENTENCES = 40  # of a reply, which is asked to have five; it is parsed no further
 ONE_ID = r"[pfc]\d{1,4}"
 SOME_IDS = rf"{ONE_ID}(?:\s*[,;&]?\s*{ONE_ID})*"
 
@@ -33,6 +34,11 @@ class Draft:
     short: str = ""
 
     @property
+    def is_endless(self) -> bool:
+        """True for a reply that goes on and on."""
+        return len(self.units) > MOST_SENTENCES
+
+    @property
     def declines(self) -> bool:
         """True for a reply that says that the reports do not say it."""
         return bool(self.units and _DECLINES.match(self.units[0].raw))
@@ -45,6 +51,8 @@ def parsed(reply: str, known: str = "") -> Draft:
     short = found[-1]["short"].strip() if found else ""
     units: list[Unit] = []
     for line in _ANSWER.sub("", text).split("\n"):
+        if len(units) > MOST_SENTENCES:
+            break
         bullet = _BULLET.match(line)
         line = line[bullet.end() :].strip() if bullet else line.strip()
         # A citation after the full stop belongs to the sentence before it.
@@ -52,4 +60,4 @@ def parsed(reply: str, known: str = "") -> Draft:
         for index, (_, _, sentence) in enumerate(sentences(line)):
             dash = bullet is not None and bullet[0].strip()[:1] not in "#>"
             units.append(Unit(sentence, " " if index else ("\n- " if dash else "\n") if units else ""))
-    return Draft(tuple(units), short)
+    return Draft(tuple(units[: MOST_SENTENCES + 1]), short)

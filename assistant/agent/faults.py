@@ -29,6 +29,7 @@ KINDS = {
     "cut_off": Kind("gave a reply that is cut off"),
     "filtered": Kind("withheld its reply (content filter)"),
     "shape": Kind("did not answer in the form that was asked for"),
+    "long": Kind("gave a reply that is too long to be checked"),
     "circles": Kind("went on looking things up and gave no answer"),
     "tokens": Kind("used up the tokens it has for one answer"),
     "unfounded": Kind("gave an answer that could not be traced to the reports"),

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assistant.agent.fencing import fenced, speaks_to_models
+from assistant.agent.fencing import fenced
 from assistant.calculator import Calculation, Operand
 from assistant.checking import Material as Support
 from assistant.checking import Verdict
@@ -106,9 +106,9 @@ class Material:
         sheets: list[Sheet] = []
         told: list[Sentence] = []
         for (_, block), document in blocks.items():
-            made = self.opened.of(document, (block,))
+            made = self.opened.of(document, (block,), orders=False)
             sheets += made[0]
-            told += () if speaks_to_models(document.blocks[block].text) else made[1]
+            told += made[1]
         return Support(tuple(sheets), tuple(told))
 
     def add_passage(self, chunk: Chunk, document: Document) -> Shown:

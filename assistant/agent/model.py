@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from importlib.util import find_spec
 from typing import Any
 
+from assistant.agent.destination import Destination, destination_of
 from assistant.agent.faults import ModelFault, fault_of
 from assistant.agent.memory import tokens_of
 from assistant.agent.steps import Limits, OnStep, Step, Usage
@@ -78,6 +79,11 @@ class LanguageModel:
     chat: Any
     name: str
     limits: Limits = field(default_factory=Limits)
+
+    @property
+    def destination(self) -> Destination:
+        """Where the questions and the passages found are sent."""
+        return destination_of(self.chat, self.name)
 
 
 def open_model(model: object, limits: Limits | None = None) -> LanguageModel:

@@ -4,11 +4,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.agent.fencing import fenced, speaks_to_models
+from assistant.agent.fencing import fenced
 from assistant.agent.material import Material
 from assistant.answers import Answer, Citation
 from assistant.figures import Figure
-from assistant.refusals import NOT_SAID
 from assistant.sheets import Sheet
 from assistant.wording import show_result
 from corpus.documents import Document
@@ -16,17 +15,6 @@ from corpus.quantities import Quantity
 
 if TYPE_CHECKING:
     from assistant.chain import Assistant
-
-_ABOUT_ORDERS = re.compile(r"\b(?:instructions?|prompts?|orders?|hidden)\b", re.IGNORECASE)
-
-
-def trusted(answer: Answer) -> Answer:
-    """The answer, unless it rests on words to a machine and the question is about no such thing; then a refusal."""
-    spoken = any(one.block is not None and speaks_to_models(one.block.text) for one in answer.citations)
-    if not spoken or _ABOUT_ORDERS.search(answer.question):
-        return answer
-    text = f"{NOT_SAID} it: the only passage that gives it holds instructions to a machine, and is not relied on."
-    return Answer(answer.question, text, answered=False, kind="unanswerable")
 
 
 def as_material(answer: Answer, assistant: "Assistant", material: Material) -> str:

@@ -6,6 +6,16 @@ from decimal import Decimal
 from typing import Literal
 
 StepKind = Literal["searching", "reading", "calculating", "checking", "writing", "again", "waiting"]
+# What a kind of step is called while it is the latest, and afterwards.
+CALLED: dict[StepKind, tuple[str, str]] = {
+    "searching": ("Searching", "Searched"),
+    "reading": ("Reading", "Read"),
+    "calculating": ("Calculating", "Calculated"),
+    "writing": ("Writing", "Wrote"),
+    "checking": ("Checking", "Checked"),
+    "waiting": ("Waiting", "Waited"),
+    "again": ("Starting over", "Started over"),
+}
 
 
 @dataclass(frozen=True)
@@ -13,8 +23,8 @@ class Step:
     """One step of an answer in the making.
 
     `text` of "writing" is a further piece of the answer, already checked; of "again" why what was written so far is
-    withdrawn; of the others what is done: the words searched for, the place that is read, the working of a
-    calculation.
+    withdrawn; of the others what is done, on one line: the words searched for, the place that is read, the working of
+    a calculation.
     """
 
     kind: StepKind

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from assistant.agent.checking import judged
-from assistant.agent.draft import parsed
+from assistant.agent.draft import MOST_SENTENCES, parsed
 from assistant.agent.material import Material
 from assistant.agent.steps import Step
 from assistant.agent.writing import Writer
@@ -30,7 +30,7 @@ class Streamed:
                 self._on_step(Step("again", "the answer is written anew"))
             self._writer, self._done, self._read, self._shown = Writer(self._material), 0, 0, False
             return
-        if not _END.search(reply, self._read):
+        if self._done >= MOST_SENTENCES or not _END.search(reply, self._read):
             return  # nothing new is complete
         units = parsed(reply, self._material.text).units
         if units and units[-1].raw.startswith("["):

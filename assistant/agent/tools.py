@@ -3,14 +3,13 @@
 Each takes a text and gives a text. What cannot be done is said in the text, so that the model can put it right.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from assistant.agent.fencing import speaks_to_models
 from assistant.agent.material import LONGEST_EXPRESSION, Material
-from assistant.agent.reading import as_material, trusted
+from assistant.agent.reading import as_material
 from assistant.agent.steps import OnStep, Step
 from assistant.answers import Answer
 from assistant.calculator import CalculatorError
@@ -31,6 +30,7 @@ PASSAGES = 6  # that one search gives
 LONGEST_PASSAGE = 2_800  # characters
 LONGEST_QUERY = 500  # characters
 FROM_TABLES, FROM_PROSE = 24, 8  # figures that one look-up gives
+SECTIONS = 4  # of a document that are named as being read
 TABLES = 4  # that are looked into
 # Plain numbers that an expression may hold beside figures: a half, a per cent, the days, months and quarters of a year.
 CONSTANTS = frozenset((1, 2, 4, 12, 52, 100, 360, 365))
@@ -51,6 +51,7 @@ class Tools:
     on_step: OnStep
     read: Callable[[str], Answer]
     _read: dict[str, Answer] = field(default_factory=dict)
+    _told: set[str | tuple[str, str]] = field(default_factory=set)
 
     def named(self) -> dict[str, Callable[[str], str]]:
         """The tools by the names that a model calls them by."""
@@ -65,32 +66,51 @@ class Tools:
         query = query.strip()[:LONGEST_QUERY]
         if not query:
             return SAY["no_query"]
-        self.on_step(Step("searching", query))
+        self._searches(query)
         words, documents = self._meant(query)
         passages = self.assistant.search(words, k=PASSAGES, documents=documents)
         shown = [
             self.material.add_passage(passage.chunk, self.assistant.index.document(passage.chunk.document_id))
             for passage in passages
         ]
-        for place in dict.fromkeys((one.document.name, one.chunk.headings[-1:]) for one in shown):
-            self.on_step(Step("reading", ", ".join((*place[1], place[0]))))
+        self._reads((one.document.name, "".join(one.chunk.headings[-1:])) for one in shown)
         return self.material.passage_lines(shown, LONGEST_PASSAGE) if shown else SAY["no_passage"]
 
     def look_up_figures(self, query: str) -> str:
         """The figures that a query names, from tables and prose, with their ids."""
         query = query.strip()[:LONGEST_QUERY]
-        self.on_step(Step("reading", query))
+        self._searches(query)
         try:
             found = self.assistant.found(*self._meant(query))
         except QuestionError as error:
             return str(error)
         reading = as_material(self.reading(query), self.assistant, self.material)
         tables = islice((one for one in unique(_of_tables(found)) if one.quantity is not None), FROM_TABLES)
-        prose = islice((one for one in _of_prose(found) if not speaks_to_models(one.source.text)), FROM_PROSE)
-        ids = [self.material.add_figure(figure) for figure in (*tables, *prose)]
+        prose = islice(_of_prose(found), FROM_PROSE)
+        figures = (*tables, *prose)
+        self._reads((one.document.name, one.source.section) for one in figures)
+        ids = [self.material.add_figure(figure) for figure in figures]
         ids = [id for id in ids if f"{id} |" not in reading]
         listed = self.material.figure_lines(ids) if ids else ""
         return "\n".join(filter(None, (reading, listed))) or SAY["no_figure"]
+
+    def _searches(self, query: str) -> None:
+        """Report what is searched for, by whichever tool, once."""
+        if query not in self._told:
+            self._told.add(query)
+            self.on_step(Step("searching", query))
+
+    def _reads(self, places: Iterable[tuple[str, str]]) -> None:
+        """Report the documents that are read, each with its sections, as far as that is news."""
+        documents: dict[str, list[str]] = {}
+        for place in dict.fromkeys(places):
+            if place not in self._told:
+                self._told.add(place)
+                documents.setdefault(place[0], []).append(place[1])
+        for document, sections in documents.items():
+            named = list(filter(None, sections))
+            said = ", ".join(named[:SECTIONS]) + (" …" if len(named) > SECTIONS else "")
+            self.on_step(Step("reading", f"{document}: {said}" if said else document))
 
     def _meant(self, query: str) -> tuple[str, Collection[str] | None]:
         """A query without the company that it names, and the documents of that one, or of the one the question names."""
@@ -102,7 +122,7 @@ class Tools:
     def reading(self, question: str) -> Answer:
         """What the reader, which needs no model, answers to a question."""
         if question not in self._read:
-            self._read[question] = trusted(self.read(question))
+            self._read[question] = self.read(question)
         return self._read[question]
 
     def calculate(self, expression: str) -> str:

@@ -9,7 +9,7 @@ from assistant.asked_periods import find_asked_periods
 from assistant.checking.dates import periods_in, shifted
 from assistant.checking.layout import Passage, passages_of
 from assistant.checking.number_words import NumberWord, find_number_words
-from assistant.checking.segments import FROM, THAN, roles, segments, when
+from assistant.segments import FROM, THAN, roles, segments, when
 from corpus.periods import Period, PeriodMention
 from corpus.quantities import Mention, Quantity, find_quantities, number_words
 from corpus.units import COUNT, RATES, TIMES

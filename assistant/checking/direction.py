@@ -5,7 +5,7 @@ import re
 from assistant.checking.agreement import same_unit
 from assistant.checking.claims import Statement
 from assistant.checking.material import Material, without_labels
-from assistant.checking.segments import FROM, THAN, TO
+from assistant.segments import FROM, THAN, TO
 
 EITHER_LABEL = re.compile(r"\([^()]*\)")  # "increase (decrease)"
 UP = r"(?:grew|grow\w*|r[io]se\w*|rising|increas\w+|up|gain\w*|climb\w*|jump\w*|surg\w+|soar\w*|expand\w*|higher|more|above|exceed\w*|ahead|improv\w+|add(?:ed|s)|greater|larger|bigger|accelerat\w+|widen\w*|lift\w*|growth|outspen\w+|top(?:s|ped)|surpass\w*)"

@@ -8,9 +8,9 @@ from typing import Any
 
 from assistant.answers import Citation
 from assistant.checking.number_words import NumberWord, find_number_words
-from assistant.checking.segments import roles, segments
 from assistant.checking.wording import names_something, plain_label
 from assistant.figures import Figure, without_periods
+from assistant.segments import roles, segments
 from assistant.sheets import Sheet, sheets
 from assistant.statements import Sentence, sentences_of
 from assistant.words import keys

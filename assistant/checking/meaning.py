@@ -13,9 +13,9 @@ from functools import lru_cache
 from assistant.checking.aliases import alias_said
 from assistant.checking.dating import FITS, fits, may_be_of
 from assistant.checking.material import SHORTEST_LABEL, Material, Prose, Told
-from assistant.checking.segments import WHOLE
 from assistant.checking.wording import Spoken, Wording, label_atoms, plain_label
 from assistant.figures import Figure, Label
+from assistant.segments import WHOLE
 from assistant.sheets import Sheet
 from assistant.words import CAPTION, CONTEXT, SECTION, glossary, keys, strength, terms, words
 from corpus.quantities import Quantity

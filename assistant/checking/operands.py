@@ -10,9 +10,9 @@ from assistant.checking.comparing import SHARE, Sides
 from assistant.checking.dating import FITS, fits
 from assistant.checking.material import Material
 from assistant.checking.meaning import MARGIN, Kind, best_of_each, meant
-from assistant.checking.segments import FROM, THAN, TO, WHOLE, change_ends, said_ends
 from assistant.checking.wording import label_atoms, wording
 from assistant.figures import Figure, without_periods
+from assistant.segments import FROM, THAN, TO, WHOLE, change_ends, said_ends
 from assistant.words import keys, strength
 from corpus.periods import Period
 from corpus.quantities import Quantity

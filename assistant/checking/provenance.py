@@ -147,19 +147,31 @@ def _numbers_of(citation: Citation) -> Iterator[Quantity]:
 
 def names_another(statement: Statement, claim: Claim, figure: Figure, sheet: Sheet) -> bool:
     """Whether the words that go with a number name another period, row or column of a table than those of its cell."""
-    if claim.periods and fits(figure, claim.periods) <= FITS:
+    # Where one period is said, "against $5 million" may be of the year before, or of something else in the same year.
+    said = (*claim.periods, *(one.period for one in statement.dated)) if len(statement.dated) == 1 else claim.periods
+    if said and fits(figure, said) <= FITS:
         return True
     assert figure.cell is not None
     opening = statement.text[: statement.claims[0].start]
     says_something = any(weight > LIGHT for _, weight in label_atoms(statement.text))
-    stretches = (statement.text[slice(*claim.own)], opening, "" if says_something else statement.asked)
+    begin, end = claim.own
+    own = f"{statement.text[begin : claim.start]} {statement.text[claim.end : end]}"  # "$5 million" is no “(Millions)”
+    stretches = (own, opening, "" if says_something else statement.asked)
     return any(
-        _names_other(labels, figure.cell[axis], stretches, sheet)
+        _names_other(_with_figures(labels, figure.cell, axis, sheet), figure.cell[axis], stretches)
         for axis, labels in enumerate((sheet.rows, sheet.columns))
     )
 
 
-def _names_other(labels: Sequence[Label], own: int, stretches: Iterable[str], sheet: Sheet) -> bool:
+def _with_figures(labels: Sequence[Label], cell: tuple[int, int], axis: int, sheet: Sheet) -> list[Label]:
+    """The labels of rows (axis 0) or columns that have a figure beside a cell's: not of sub-headings, nor of the labels."""
+    row, column = cell
+    if axis:
+        return [label for label in labels if label.index in sheet.measured and sheet.table.body[row][label.index]]
+    return [label for label in labels if sheet.table.body[label.index][column]]
+
+
+def _names_other(labels: Sequence[Label], own: int, stretches: Iterable[str]) -> bool:
     """Whether the nearest words that name any of the labels in full name one, and fit it better than the cell's own."""
     for words in stretches:
         said = keys(words)

@@ -7,8 +7,8 @@ from assistant.checking.agreement import agrees
 from assistant.checking.claims import Claim, Statement
 from assistant.checking.material import Told
 from assistant.checking.meaning import MARGIN, Meant
-from assistant.checking.segments import FROM, THAN, TO
 from assistant.figures import Figure
+from assistant.segments import FROM, THAN, TO
 from assistant.words import keys
 from corpus.quantities import find_quantities
 

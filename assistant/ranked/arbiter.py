@@ -4,20 +4,19 @@ Each is an entry with named features, scored by one fitted ranker; silence is an
 likelier right than the question is unanswerable. What it gives is the answer with how likely it is right.
 """
 
-import re
 from dataclasses import dataclass, replace
 
 from assistant.answers import Answer
 from assistant.finding import Found
+from assistant.numbered import whole_section
 from assistant.ranked.answer_features import Features, cited, of_silence, words_of_question
 from assistant.ranked.asking import asks_in_what_form
+from assistant.ranked.objections import objection
 from assistant.ranked.proposals import folded, proposals, same
 from assistant.reader import leaves_out
 from assistant.refusals import decline
-from assistant.wanted import MONEY, unit_wanted
 from assistant.words import Term, strength
 
-_SHARES = frozenset(("table|kind:share", "table|kind:ratio"))
 LEAST_CONFIDENCE = 0.2  # below it nothing is said
 # What only the rules know how to answer.
 ONLY_RULES = frozenset(
@@ -36,41 +35,21 @@ class Entry:
 def choose(found: Found, rules: Answer) -> Answer:
     """The likeliest answer with its confidence, or a refusal where none is likely enough."""
     if only_rules(found, rules):
-        return rules
+        return decline(found) if rules.answered and objection(found, {}, rules) else rules
     listed = entries(found, rules)
     likely = found.rankers.answers.probabilities([entry.features for entry in listed])
-    sayable = [
+    standing = [
         (share, entry.answer)
         for share, entry in zip(likely, listed, strict=True)
-        if entry.answer is not None and not _is_of_another_kind(found, entry.features, entry.answer)
+        if entry.answer is None or not objection(found, entry.features, entry.answer)
     ]
+    # What is ruled out takes no likelihood from the others.
+    whole = sum(share for share, _ in standing)
+    sayable = [(share / whole, answer) for share, answer in standing if answer is not None]
     confidence, best = max(sayable, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or confidence < LEAST_CONFIDENCE:
         return decline(found) if rules.answered else rules
     return replace(best, confidence=round(confidence, 4))
-
-
-def _is_of_another_kind(found: Found, features: Features, answer: Answer) -> bool:
-    """Whether an answer is of another kind than the one that is asked for.
-
-    A single figure is not which one is the most; a share is not growth; money is not how many there are.
-    """
-    question, quantity = found.question, answer.quantity
-    chosen = question.operation == "extreme" and question.wants == "label"
-    return bool(
-        (chosen and answer.kind == "lookup" and quantity is not None)
-        or (question.operation == "growth" and _SHARES & features.keys())
-        or (
-            quantity is not None
-            and quantity.unit in MONEY
-            and unit_wanted(question) == "count"
-            and not _names_money(question.text)
-        )
-    )
-
-
-def _names_money(text: str) -> bool:
-    return bool(re.search(r"\b(?:dollars|euros|pounds|cents|usd|eur|gbp)\b|[$€£]", text, re.IGNORECASE))
 
 
 def entries(found: Found, rules: Answer) -> list[Entry]:
@@ -106,11 +85,12 @@ def entries(found: Found, rules: Answer) -> list[Entry]:
 def only_rules(found: Found, rules: Answer) -> bool:
     """Whether the rules decide alone.
 
-    They do where only they can compute what is asked, where rows are to be left out, and where the report has nothing
-    on a word that carries the question: no figure stands in for one of another measure, or of somebody else.
+    They do where only they can compute what is asked, where a section is asked for as a whole, where rows are to be left
+    out, and where the report has nothing on a word that carries the question: no figure stands in for one of another
+    measure, or of somebody else.
     """
     if rules.answered:
-        return found.question.operation in ONLY_RULES
+        return found.question.operation in ONLY_RULES or whole_section(found) is not None
     return bool(leaves_out(found)) or any(_carries(term, found) for term in found.question.terms)
 
 

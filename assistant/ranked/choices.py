@@ -20,7 +20,7 @@ from assistant.ranked.groups import (
 from assistant.ranked.series import figures_of, is_percent
 from assistant.ranked.table_features import features
 from assistant.ranked.tables import Draft, Tabular
-from corpus.periods import find_periods
+from corpus.periods import Period, find_periods
 from corpus.quantities import Quantity
 from corpus.units import PERCENT
 
@@ -266,12 +266,17 @@ def period_names(tabular: Tabular, figures: Sequence[Figure]) -> Iterator[tuple[
     """Figures by the names of their periods: the year, the date as written, the whole heading; each way once."""
     headings = [_heading(tabular, figure) for figure in figures]
     dates = [_date(heading) for heading in headings]
-    years = [str(figure.period.year) if figure.period and figure.period.year else "" for figure in figures]
+    years = [_year(figure.period) for figure in figures]
     seen: set[tuple[str, ...]] = set()
     for naming, names in (("year", years), ("date", dates), ("heading", headings)):
         if all(names) and len(set(names)) == len(names) and tuple(names) not in seen:
             seen.add(tuple(names))
             yield naming, tuple(Member(name, figure) for name, figure in zip(names, figures, strict=True))
+
+
+def _year(period: Period | None) -> str:
+    """The year of a period as it is written: "2023", "2022/23"; "" for none."""
+    return str(Period(year=period.year, start_year=period.start_year)) if period is not None and period.year else ""
 
 
 def _heading(tabular: Tabular, figure: Figure) -> str:

@@ -8,10 +8,9 @@ from assistant.calculator import CalculatorError
 from assistant.evidence import Evidence
 from assistant.figures import Figure
 from assistant.ranked.derivations import Derivation
-from assistant.wording import capital, in_when, letter, listing, series_name, show, show_result, subject_of
+from assistant.wording import BY_SIZE, capital, in_when, letter, listing, series_name, show, show_result, subject_of
 from corpus.quantities import Quantity
 
-_SIZES = "The report writes these figures as negative; they are taken by their size."
 _OF_A_NEGATIVE = "The percentage is of a negative figure: read its sign with care."
 
 
@@ -34,7 +33,7 @@ def derive(question: str, derivation: Derivation, figures: Sequence[Figure], siz
     except CalculatorError:
         return None
     if sizes:
-        evidence.caveat(_SIZES)
+        evidence.caveat(BY_SIZE)
     if signed and negative[derivation.base]:
         evidence.caveat(_OF_A_NEGATIVE)
     evidence.note(figures)

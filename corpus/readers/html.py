@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpus.documents import Place
 from corpus.readers.grids import SpanGrid, superscript
+from corpus.readers.html_hidden import blank_hidden
 from corpus.readers.outline import Outline
 from corpus.readers.text import add_lines
 
@@ -67,7 +68,9 @@ def _parsed(text: str) -> "BeautifulSoup":
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         # An encoding named in the text no longer holds: it was decoded already.
-        return BeautifulSoup(_numbered(re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)), "lxml")
+        soup = BeautifulSoup(_numbered(re.sub(r"\A\s*<\?xml[^>]*\?>", "", text)), "lxml")
+    blank_hidden(soup)
+    return soup
 
 
 def _numbered(text: str) -> str:

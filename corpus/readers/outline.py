@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from corpus.characters import without_formats
 from corpus.documents import Block, Place
 from corpus.sentences import sentences
 from corpus.tables import Table
@@ -81,6 +82,7 @@ class Outline:
 
         `lines` and `levels` say of each row where it stands in the source and how far it is indented.
         """
+        grid = [[without_formats(cell) for cell in row] for row in grid]
         if not any(cell.strip() for row in grid for cell in row):
             return
         self._end_list()
@@ -144,4 +146,4 @@ def _lead(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(without_formats(text).split())

@@ -11,6 +11,7 @@ from corpus.documents import Place
 from corpus.readers.errors import DamagedFile, PasswordProtected
 from corpus.readers.outline import Outline
 from corpus.readers.pdf_edges import without_running_heads
+from corpus.readers.pdf_hidden import Unseen
 from corpus.readers.pdf_pages import page_pieces
 from corpus.readers.pdf_text import add_text, body_size, heading_sizes
 from corpus.readers.pdf_titles import TableWriter
@@ -128,9 +129,10 @@ def _page(document: Any, number: int) -> list[Line]:
             for index, box in enumerate(boxes):
                 if codes[index] > 32 or codes[index] == HYPHEN:
                     loose_box(handle, index, box)
+            unseen = Unseen(raw, page, handle)
+            seen = (unseen.seen(words, firsts) for words, firsts in page_lines(codes, bytes(boxes)))
             return [
-                make_line(words, number + 1, _is_bold(raw, handle, words, firsts))
-                for words, firsts in page_lines(codes, bytes(boxes))
+                make_line(words, number + 1, _is_bold(raw, handle, words, firsts)) for words, firsts in seen if words
             ]
         finally:
             text_page.close()

@@ -11,11 +11,11 @@ from corpus.readers.errors import DamagedFile
 from corpus.readers.grids import SpanGrid, superscript
 from corpus.readers.outline import Outline
 from corpus.readers.text import BULLET, looks_like_heading
+from corpus.readers.word_hidden import Hidden, W, is_on
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 HEADING_STYLE = re.compile(r"^heading\s*([1-9])$", re.IGNORECASE)
 LIST_STYLE = re.compile(r"^list\s*(?:bullet|number|paragraph)?\s*(\d?)$", re.IGNORECASE)
@@ -46,6 +46,7 @@ class _Reader:
         self.styles = {style.style_id: style.element for style in document.styles}
         self.has_title = any(self._style_name(paragraph) == "title" for paragraph in self.body.iter(f"{W}p"))
         self.level = 0
+        self.hidden = Hidden(self.styles, document.element.find(f"{W}background") is not None)
 
     def read(self) -> Outline:
         for element in _blocks(self.body):
@@ -58,7 +59,7 @@ class _Reader:
         return self.outline
 
     def _paragraph(self, paragraph: Any) -> None:
-        text = _text(paragraph)
+        text = _text(paragraph, self.hidden)
         if not text.strip() or self._style_name(paragraph).startswith("toc"):
             return
         level = self._heading_level(paragraph)
@@ -92,7 +93,7 @@ class _Reader:
                 down = self._reach(rows, number, column) if merge is not None else 1
                 if number == 0 and down < len(rows):
                     header_rows = max(header_rows, down if down > 1 else 0)  # a label over two rows heads both
-                text = " ".join(_text(paragraph).strip() for paragraph in cell.iter(f"{W}p"))
+                text = " ".join(_text(paragraph, self.hidden).strip() for paragraph in cell.iter(f"{W}p"))
                 column = grid.put(number, column, " ".join(text.split()), down, _span(cell))
             if row.find(f"{W}trPr/{W}tblHeader") is not None and number <= header_rows:
                 header_rows = max(header_rows, number + 1)
@@ -153,7 +154,7 @@ class _Reader:
         runs = [
             run for run in paragraph.iter(f"{W}r") if "".join(text.text or "" for text in run.iter(f"{W}t")).strip()
         ]
-        return bool(runs) and all(_is_on(run.find(f"{W}rPr/{W}b")) for run in runs)
+        return bool(runs) and all(is_on(run.find(f"{W}rPr/{W}b")) for run in runs)
 
     def _styles(self, paragraph: Any) -> list[Any]:
         """The paragraph's style and those that it is based on."""
@@ -181,16 +182,17 @@ def _blocks(parent: Any) -> Iterator[Any]:
             yield from _blocks(child)
 
 
-def _text(paragraph: Any) -> str:
+def _text(paragraph: Any, hidden: Hidden) -> str:
     """The paragraph's words as they stand with all changes accepted; footnote marks left out."""
     parts: list[str] = []
     for node in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}cr", f"{W}noBreakHyphen"):
         if any(above.tag in (FALLBACK, f"{W}moveFrom", f"{W}del", f"{W}tabs") for above in node.iterancestors()):
             continue
         if node.tag == f"{W}t":
-            properties = node.getparent().find(f"{W}rPr")
+            run = node.getparent()
+            properties = run.find(f"{W}rPr")
             raised = properties.find(f"{W}vertAlign") if properties is not None else None
-            if properties is not None and _is_on(properties.find(f"{W}vanish")):
+            if hidden.hides(run):
                 continue
             text = node.text or ""
             if raised is not None and raised.get(f"{W}val") == "superscript":
@@ -221,7 +223,3 @@ def _style_name(style: Any) -> str:
 def _number(element: Any, otherwise: int) -> int:
     written = element.get(f"{W}val") if element is not None else None
     return int(written) if written and written.isascii() and written.isdigit() and len(written) < 6 else otherwise
-
-
-def _is_on(element: Any) -> bool:
-    return element is not None and element.get(f"{W}val", "1") not in ("0", "false", "none", "off")

@@ -9,7 +9,9 @@ Span = tuple[int, int]
 
 FROM, TO, THAN, WHOLE = "from", "to", "than", "whole"
 _BREAK = re.compile(
-    r"[,;:(]|\b(?:and|while|whereas|but|against|versus|compared|plus|or|then|than|up from|down from)\b", re.IGNORECASE
+    r"[,;:(]|\b(?:and|while|whereas|but|versus|compared|plus|or|then|than|up from|down from)\b"
+    r"|\bagainst\b(?=\s+(?:[\w’']+\s){0,3}?[$€£~]?\d)",  # "$5 against the tax assets" compares nothing
+    re.IGNORECASE,
 )
 _COMPARES = re.compile(r"than|against|versus|compared", re.IGNORECASE)
 _FROM = re.compile(
@@ -192,6 +194,11 @@ def said_ends(text: str, dated: Sequence[PeriodMention]) -> tuple[Period, Period
         if _BEGINS.search(text[: first.start]) and _ENDS.fullmatch(text[first.end : last.start]):
             return first.period, last.period
     return None
+
+
+def written_at(text: str, end: int, period: PeriodMention) -> bool:
+    """Whether a period follows directly on a number that ends there: "$3 million in 2018"."""
+    return period.start >= end and bool(_DIRECTLY.fullmatch(text[end : period.start]))
 
 
 def _direct(text: str, start: int, end: int, dated: Sequence[PeriodMention]) -> Period | None:
