@@ -22,6 +22,7 @@ from corpus.quantities import Quantity
 
 # Numbers that belong to a formula: halves, percents, months and quarters of a year.
 OF_FORMULAS = frozenset(map(Decimal, (0, 1, 2, 4, 12, 100, 365)))
+LAST_OF_EARLY_ENDS = 2  # February
 MOST_COUNTED = 60  # a whole number up to this may be how many figures or years there are
 
 
@@ -71,7 +72,10 @@ class Sources:
         """The years that an operand is of, by its label and by the cell that it cites."""
         figure = self.figures.get(operand.marker) if operand.marker is not None else None
         own = (figure.period,) if figure is not None and figure.period is not None else ()
-        return {period.year for period in (*_periods(operand.label), *own) if period.year is not None}
+        periods = [period for period in (*_periods(operand.label), *own) if period.year is not None]
+        # A year that ends in the first months of another may be called by either.
+        early = [period for period in periods if period.day is not None and (period.month or 12) <= LAST_OF_EARLY_ENDS]
+        return {period.year or 0 for period in periods} | {(period.year or 0) - 1 for period in early}
 
 
 def gives(calculation: Calculation, statement: Statement, claim: Claim, sources: Sources) -> bool:

@@ -59,7 +59,8 @@ def _told_as_change(text: str, claim: Claim) -> bool:
 
 def _told_as_gathered(text: str, claim: Claim) -> bool:
     before = text[: claim.start]
-    return bool(_GATHERED.search(before[max(0, claim.own[0] - 80) :]) and not _IN_BRACKETS.search(before))
+    begins = claim.own[0] if text[claim.own[0] :].startswith("(") else max(0, claim.own[0] - 80)  # a list of its own
+    return bool(_GATHERED.search(before[begins:]) and not _IN_BRACKETS.search(before))
 
 
 FEWEST_WORDS = 5
@@ -67,12 +68,17 @@ FEWEST_WORDS = 5
 
 def repeated(statement: Statement, material: Material) -> tuple[int, str] | None:
     """Which of the material's texts holds a statement word by word, and the words; None where none does."""
-    folded = " ".join(statement.text.split()).strip(" .;,:")
-    if len(folded.split()) < FEWEST_WORDS:
-        return None
-    for place, (_, _, text) in enumerate(material.texts):
-        if folded in text:
-            return place, folded
+    head, colon, _ = statement.text.partition(": ")
+    numbers = [claim.start for claim in statement.claims]
+    # What leads a list may be followed by it: "… to rise to 31 per month: a new line opens; …".
+    heads = (head,) if colon and all(start < len(head) for start in numbers) else ()
+    for words in (statement.text, *heads):
+        folded = " ".join(words.split()).strip(" .;,:")
+        if len(folded.split()) < FEWEST_WORDS:
+            continue
+        for place, (_, _, text) in enumerate(material.texts):
+            if folded in text:
+                return place, folded
     return None
 
 
