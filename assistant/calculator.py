@@ -32,7 +32,7 @@ from assistant.arithmetic import (
     power,
     readable,
 )
-from assistant.display import agrees, digits, display, equation, precise
+from assistant.display import digits, display, equation, precise
 from assistant.expressions import Call, Chain, Literal, Name, Negated, Node, Power, parse
 from assistant.formulas import BY_NAME, FUNCTIONS, PLAIN, RATIOS, SIGNATURES
 from assistant.tokens import ExpressionError
@@ -50,7 +50,6 @@ __all__ = [
     "Operand",
     "TooLargeError",
     "UnitError",
-    "agrees",
     "calculate",
     "calculator_tool",
     "describe_functions",
@@ -75,13 +74,15 @@ class Calculation:
     """What was computed: the expression with the numbers put in, the operands it used, the exact result, the working.
 
     `result` is exact to 50 significant digits, in a scale that reads well; `display(result)` rounds it for reading.
-    `lines` is the working, one step a line: first the operands, then each function, the whole last.
+    `lines` is the working, one step a line: first the operands, then each function, the whole last. `formula` is the
+    expression as it was given, over the operands' names: what makes the calculation again.
     """
 
     expression: str
     operands: tuple[Operand, ...]
     result: Quantity
     lines: tuple[str, ...]
+    formula: str = ""
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
@@ -97,7 +98,7 @@ def calculate(expression: str, operands: Sequence[Operand] = ()) -> Calculation:
         figures = _checked(operands)
         tree = parse(expression, figures, SIGNATURES)
         try:
-            return _Evaluation(figures).run(tree)
+            return replace(_Evaluation(figures).run(tree), formula=expression)
         except DecimalException as error:  # the limits are checked before; this is the net under them
             raise TooLargeError(
                 f"A number in “{expression[:60]}” is beyond {DIGITS} digits: write smaller ones."

@@ -265,23 +265,43 @@ class Assistant:
         return self.index.search(query, k=k, documents=documents)
 
     def _read(self, question: Question, passages: Sequence[Passage]) -> Found:
-        """The tables and sentences of the passages: all of a short document, the surroundings in a long one."""
+        """What a question is answered from: the tables and sentences of the passages."""
         ranks: dict[tuple[str, int], int] = {}
-        near: dict[str, set[int]] = {}
         for rank, passage in enumerate(passages):
             first, last = passage.chunk.blocks
             for block in range(first, last + 1):
                 ranks.setdefault((passage.chunk.document_id, block), rank)
+        around = self._around(passages, asks_about_orders(question.text))
+        return narrowed(corrected(Found(question, *around, ranks, self._likeness, self._rankers)))
+
+    def _around(self, passages: Sequence[Passage], orders: bool = False) -> Material:
+        """The tables and sentences of the passages: all of a short document, the surroundings in a long one."""
+        near: dict[str, set[int]] = {}
+        for passage in passages:
+            first, last = passage.chunk.blocks
             near.setdefault(passage.chunk.document_id, set()).update(range(first - NEIGHBOURS, last + NEIGHBOURS + 1))
         found_sheets: list[Sheet] = []
         found_sentences: list[Sentence] = []
         for document_id, blocks in near.items():
             document = self.index.document(document_id)
-            some_sheets, some_sentences = self._figures(document, sorted(blocks), asks_about_orders(question.text))
+            some_sheets, some_sentences = self._figures(document, sorted(blocks), orders)
             found_sheets += some_sheets
             found_sentences += some_sentences
-        found = Found(question, tuple(found_sheets), tuple(found_sentences), ranks, self._likeness, self._rankers)
-        return narrowed(corrected(found))
+        return tuple(found_sheets), tuple(found_sentences)
+
+    def held_against(self, said: str, documents: Collection[str] | None = None) -> Material:
+        """The tables and sentences that a statement may be of, in the documents with these ids if given."""
+        return self._around(self.search(said, PASSAGES, documents))
+
+    def measure(self, question: str, documents: Collection[str] | None = None) -> Answer | None:
+        """The answer from financial statements to a question about a measure by name; None where it is none or not said."""
+        asked = self.which(question, documents)
+        answer = self._measured(question, asked, documents) if asked.companies and not asked.ambiguous else None
+        return answer if answer is not None and answer.answered else None
+
+    def statement_tables(self, infos: Sequence[DocumentInfo]) -> tuple[Sheet, ...]:
+        """The financial statements of documents, as tables; of the first few, where there are more."""
+        return self._shelf.statement_tables(infos)
 
     def _figures(self, document: Document, blocks: Sequence[int] = range(SHORT), orders: bool = False) -> Material:
         """The tables and sentences of a short document, and of a long one those of these blocks.

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
 
-from assistant.arithmetic import CONTEXT, CONVERSIONS, common, plain, readable, singular
+from assistant.arithmetic import CONTEXT, plain, readable, singular
 from corpus.quantities import Quantity, format_quantity
-from corpus.units import CURRENCY_NAMES, RATES, SCALES
+from corpus.units import CURRENCY_NAMES, RATES
 
 SHOWN_DECIMALS = 5  # of a number in the working that does not end; "…" says that it goes on
 DECIMALS = 2  # of a displayed result
@@ -68,17 +68,3 @@ def display(quantity: Quantity) -> str:
             return _with_unit(quantity, f"{plain(number):,f}")
         rounded = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
         return _with_unit(quantity, f"{rounded:,f}")
-
-
-def agrees(stated: Quantity, computed: Quantity) -> bool:
-    """True when a computed figure, rounded as far as a stated one, is the stated one: 96.34…% agrees with +96%, 97% does not.
-
-    False for figures of different units.
-    """
-    with localcontext(CONTEXT):
-        found = common(stated, computed)
-        if found is None:
-            return False
-        size = CONVERSIONS.get(stated.unit, ("", Decimal(1)))[1] / CONVERSIONS.get(found[2], ("", Decimal(1)))[1]
-        number = found[1] / size / SCALES[stated.scale]
-        return number.quantize(Decimal(1).scaleb(-stated.decimals), rounding=ROUND_HALF_UP) == stated.number

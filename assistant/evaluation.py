@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.answers import Answer
+from assistant.checking import Verdict
 from assistant.evaluation_sets import KINDS, EvaluationItem, read_items
-from assistant.grounding import Ungrounded
 from assistant.grounding import check as grounding_check
 from assistant.tally import percent, percentile, shown
 from corpus.units import (
@@ -43,7 +43,7 @@ class Answerer(Asker, Protocol):
 
 
 # What finds the numbers of an answer that nothing supports: none for a sound answer.
-GroundingCheck = Callable[[Answer], Sequence[Ungrounded]]
+GroundingCheck = Callable[[Answer], Sequence[Verdict]]
 
 # What people write for a unit in a set, beside what reports write (corpus.units).
 _WRITTEN: dict[str, str] = {

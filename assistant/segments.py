@@ -13,6 +13,7 @@ _BREAK = re.compile(
     r"|\bagainst\b(?=\s+(?:[\w’']+\s){0,3}?[$€£~]?\d)",  # "$5 against the tax assets" compares nothing
     re.IGNORECASE,
 )
+_COMPARES = re.compile(r"than|against|versus|compared", re.IGNORECASE)
 _FROM = re.compile(
     r"\bfrom\s*(?:(?:about|around|just|only|some|a|an|the|over|under|nearly|almost|roughly)\s)*$|\bup from\s*$|\bdown from\s*$",
     re.IGNORECASE,
@@ -26,7 +27,7 @@ _THAN = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"\b(?:of|out of) (?:the|all|its|their|a total of|all the)\s*(?:\w+['’]s\s)?$", re.IGNORECASE)
-_ROLES = ((FROM, _FROM), (TO, _TO), (THAN, _THAN), (WHOLE, _WHOLE))
+_ROLES = ((FROM, _FROM), (THAN, _THAN), (TO, _TO), (WHOLE, _WHOLE))  # "compared to" is no "to"
 _DIRECTLY = re.compile(
     r"\s*[,(]?\s*(?:in|for|during|by|at|as of|as at|of|on)?\s*(?:the\s)?(?:fiscal\s)?(?:year\s|quarter\s)?(?:ended\s|ending\s)?(?:end of\s)?$",
     re.IGNORECASE,
@@ -52,7 +53,7 @@ def segments(text: str, spans: Sequence[Span]) -> list[Span]:
 
     Words between two numbers belong to the second ("and Microsoft $190 billion"), but for what follows the first
     directly ("$225 billion for Meta and …", "58 paid staff and …") up to the next comma or conjunction. A number in
-    brackets is said of all that stands before it, up to the number before.
+    brackets is said of all that stands before it, up to the number before; a list in brackets has words of its own.
     """
     found: list[Span] = []
     begin = 0
@@ -60,8 +61,9 @@ def segments(text: str, spans: Sequence[Span]) -> list[Span]:
         last = index + 1 == len(spans)
         following = text[end : len(text) if last else spans[index + 1][0]]
         stop = end
+        opening = _open_bracket(text, spans[index][0])
         closing = text.find(")", end)
-        if 0 <= text.rfind("(", 0, spans[index][0]) > text.rfind(")", 0, spans[index][0]) and closing >= 0:
+        if opening >= 0 and closing >= 0 and (last or closing < spans[index + 1][0]):
             stop = closing + 1  # "Meta ($225 billion)"
         elif last:
             stop = len(text)
@@ -69,12 +71,22 @@ def segments(text: str, spans: Sequence[Span]) -> list[Span]:
             broken = _BREAK.search(following)
             if broken and not following[: broken.start()].strip() and _FRONTED.fullmatch(text[begin : spans[index][0]]):
                 broken = _BREAK.search(following, broken.end())  # "With $225 billion, Meta leads …, ahead of …"
+            while broken and _COMPARES.match(broken[0]) and (later := _BREAK.search(following, broken.end())):
+                broken = later  # "0.1 points higher than in 2021 and 1.1 points lower …"
             if broken and following[: broken.start()].strip():
                 stop = end + broken.start()
+        if opening > begin and ";" in text[opening : max(closing, opening)]:
+            begin = opening  # "… (net sales, 2021: $5 million; net income, 2021: $1 million)": a list of its own
         bracketed = text[: spans[index][0]].rstrip("~≈$€£¥ ").endswith("(") and index > 0
         found.append((spans[index - 1][1] if bracketed else begin, stop))
         begin = stop
     return found
+
+
+def _open_bracket(text: str, at: int) -> int:
+    """Where the bracket begins that a place stands in; -1 where it stands in none."""
+    opening = text.rfind("(", 0, at)
+    return opening if opening > text.rfind(")", 0, at) else -1
 
 
 def roles(text: str, spans: Sequence[Span]) -> list[str]:
@@ -97,9 +109,11 @@ def when(
         return [tuple(periods)] * len(spans)
     ends = change_ends(text, dated)
     in_turn = _in_turn(text, spans, dated)
+    tied = _tied(text, spans, dated)
     found: list[tuple[Period, ...]] = []
     for index, (start, end) in enumerate(spans):
-        direct = _direct(text, start, end, dated)
+        free = [one for one in dated if one not in tied or tied[one] == index]
+        direct = _direct(text, start, end, free)
         if index in in_turn:
             found.append((in_turn[index],))
         elif direct is not None:
@@ -109,8 +123,21 @@ def when(
         elif ends and (claimed[index] == TO or _SPANNED.search(text)):
             found.append((ends[1],))
         else:
-            found.append(_nearest(text, start, end, dated))
+            found.append(_nearest(text, start, end, free or dated))
     return found
+
+
+def _tied(text: str, spans: Sequence[Span], dated: Sequence[PeriodMention]) -> dict[PeriodMention, int]:
+    """The periods before a colon that a preposition binds to the number before, and to which: "34.6% for FY2022: …"."""
+    return {
+        mention: index
+        for index, (_, end) in enumerate(spans)
+        for mention in dated
+        if end <= mention.start
+        and _LEADS.match(text, mention.end)
+        and _DIRECTLY.fullmatch(text[end : mention.start])
+        and _TIES.search(text[end : mention.start])
+    }
 
 
 _PERIOD_FROM = re.compile(
@@ -124,7 +151,10 @@ _SPANNED = re.compile(
     r"\b(?:from|between)\s+(?:\w+\s){0,2}\S*\d[^.;]{0,30}?\b(?:to|and|until|through)\s+(?:\w+\s){0,2}\S*\d",
     re.IGNORECASE,
 )
-_LEADS = re.compile(r"\A\s*[:=]")
+# "36.8% for FY2021 and 34.6% for FY2022: …" dates the number before it, "36.8% (2021: 34.6%)" the one behind.
+_TIES = re.compile(r"^\s+(?:in|for|during|at|as of|as at|on)\s", re.IGNORECASE)
+_LEADS = re.compile(r"\s*[:=]")
+_LEADING = re.compile(r"\A\s*[:=]")
 
 
 def change_ends(text: str, dated: Sequence[PeriodMention]) -> tuple[Period, Period] | None:
@@ -154,6 +184,18 @@ def change_ends(text: str, dated: Sequence[PeriodMention]) -> tuple[Period, Peri
     return ordered[0], ordered[-1]
 
 
+_BEGINS = re.compile(r"\b(?:from|between)\s*(?:the\s|fiscal\s|year\s)*$", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(?:to|and|until|through)\s+(?:\w+\s){0,2}", re.IGNORECASE)
+
+
+def said_ends(text: str, dated: Sequence[PeriodMention]) -> tuple[Period, Period] | None:
+    """The two periods that a sentence says a change is between: "from 2018 to 2019"; None where it does not say."""
+    for first, last in zip(dated, dated[1:], strict=False):
+        if _BEGINS.search(text[: first.start]) and _ENDS.fullmatch(text[first.end : last.start]):
+            return first.period, last.period
+    return None
+
+
 def written_at(text: str, end: int, period: PeriodMention) -> bool:
     """Whether a period follows directly on a number that ends there: "$3 million in 2018"."""
     return period.start >= end and bool(_DIRECTLY.fullmatch(text[end : period.start]))
@@ -165,7 +207,7 @@ def _direct(text: str, start: int, end: int, dated: Sequence[PeriodMention]) -> 
         if (
             mention.start >= end
             and _DIRECTLY.fullmatch(text[end : mention.start])
-            and not _LEADS.match(text[mention.end : mention.end + 4])
+            and (_TIES.search(text[end : mention.start]) or not _LEADS.match(text, mention.end))
         ):
             return mention.period
     for mention in dated:
@@ -208,11 +250,9 @@ def _nearest(text: str, start: int, end: int, dated: Sequence[PeriodMention]) ->
     """The periods by how far they stand from a number, clause by clause; what is as near as the nearest may be meant too."""
     ranked = []
     for mention in dated:
-        if mention.start >= end and _LEADS.match(text[mention.end : mention.end + 4]):
+        if mention.start >= end and _LEADS.match(text, mention.end):
             continue  # "(2018: $4 million)" dates what follows it
-        between = (
-            text[end : mention.start] if mention.start >= end else _LEADS.sub(" ", text[mention.end : start], count=1)
-        )
+        between = text[end : mention.start] if mention.start >= end else _LEADING.sub(" ", text[mention.end : start])
         distance = (
             len(between)
             + 120 * len(_NUMBER_TAKES.findall(between))

@@ -128,6 +128,15 @@ class Sheet:
                 found[row.index, column.index] = self._figure(row.index, column.index, text)
         return found
 
+    def figure(self, row: int, column: int) -> Figure | None:
+        """The figure of one cell; None for one that is empty, a label or a date."""
+        if "values" in self.__dict__:
+            return self.values.get((row, column))
+        text = self.table.body[row][column] if 0 <= row < len(self.table.body) else ""
+        if not text or column in self.labelling or column in self.dating:
+            return None
+        return self._figure(row, column, text)
+
     def _figure(self, row: int, column: int, text: str) -> Figure:
         side, head = self.rows[row], self.columns[column]
         own = merged(side.period, self.table.column_for(row, column).period, parts=True)

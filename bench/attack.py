@@ -14,12 +14,13 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.answers import Answer
 from assistant.benchmarks.tatqa_data import document, read_contexts
 from assistant.checking import verify
+from assistant.grounding import check
 from bench.attack_changes import CHANGES, changed
 from bench.attack_prose import answers_given, gold_answers, own_sentences
 from bench.attack_truths import Line, Report, Truth, lines, of_line, of_two_lines
@@ -72,7 +73,7 @@ def of_tables(report: Report, source: str, draw: random.Random) -> Iterator[Trut
         for one in draw.sample(beside, min(LINES_EACH, len(beside))):
             other = draw.choice(beside)
             if (
-                other.index != one.index
+                other.name != one.name
                 and _columns(one) == _columns(other)
                 and other.figures[0].quantity
                 and one.figures[0].quantity
@@ -122,7 +123,9 @@ def truths_of_tatqa(path: Path, draw: random.Random) -> Iterator[Truth]:
 
 def passes(truth: Truth) -> bool:
     """Whether the check finds everything in a statement supported."""
-    return all(verdict.supported for verdict in verify(truth.text, truth.report.material, question=truth.question))
+    if truth.answer is not None:
+        return not check(replace(truth.answer, text=truth.text))
+    return all(verdict.supported for verdict in verify(truth.text, truth.report.material))
 
 
 def sample(truths: Iterable[Truth], most: int, draw: random.Random) -> list[Truth]:

@@ -88,6 +88,9 @@ def sign(truth: Truth, draw: random.Random) -> Truth | None:
     place = draw.choice(places)
     quantity = truth.parts[place].quantity
     assert quantity is not None
+    before = "".join(part.text for part in truth.parts[:place])
+    if quantity.number > 0 and re.search(r"\b(?:falls?|fell|declined|decreased) by\W*$", before):
+        return None  # "falls by -9 points": the words and the sign say the same of the change
     if quantity.number < 0 and _is_outgo(truth):
         return None  # "Interest expense was $5 million" is true of (5): accounts write what goes out in brackets
     turned = replace(quantity, number=-quantity.number)
@@ -155,6 +158,8 @@ def period(truth: Truth, draw: random.Random) -> Truth | None:
     old = find_periods(truth.parts[place].text)
     if not old or old[0].period.year is None:
         return None
+    if not _beside_number(truth, place):
+        return None  # the check is of numbers: a date in a line without one is not looked at
     year = old[0].period.year
     years = _years(truth)
     candidates = [other for other in (*years, year - 1, year + 1, year + 3) if other != year]
@@ -165,6 +170,16 @@ def period(truth: Truth, draw: random.Random) -> Truth | None:
         return None
     changed = truth.but({place: replace(truth.parts[place], text=text)})
     return None if _period_holds(truth, changed, place) else changed
+
+
+def _beside_number(truth: Truth, place: int) -> bool:
+    """Whether a number stands in the same line as a part."""
+    line = 0
+    lines: list[int] = []
+    for part in truth.parts:
+        lines.append(line)
+        line += part.text.count("\n")
+    return any(lines[number] == lines[place] for number in _numbers(truth))
 
 
 def _years(truth: Truth) -> list[int]:

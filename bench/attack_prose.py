@@ -30,14 +30,15 @@ def own_sentences(report: Report, source: str) -> Iterator[Truth]:
 def parts_of(text: str) -> tuple[Part, ...]:
     """A sentence as words, numbers and periods; empty for one without a number that can be told otherwise."""
     spans: list[tuple[int, int, Part]] = []
-    for mention in find_quantities(text):
+    unmarked = re.sub(r"\[\d+\]", lambda mark: " " * len(mark[0]), text)  # the marks of citations are no numbers
+    for mention in find_quantities(unmarked):
         quantity = mention.quantity
         exact = text[mention.start : mention.end]
         if mention.upper is None and written(quantity) == exact and quantity.number:
             spans.append((mention.start, mention.end, Part(NUMBER, exact, quantity)))
     if not spans:
         return ()
-    for dated in find_periods(text):
+    for dated in find_periods(unmarked):
         spans.append((dated.start, dated.end, Part(PERIOD, text[dated.start : dated.end])))
     parts: list[Part] = []
     at = 0
@@ -52,10 +53,9 @@ def parts_of(text: str) -> tuple[Part, ...]:
 def answers_given(answers: Iterator[tuple[Report, Answer]], source: str) -> Iterator[Truth]:
     """Answers that a report's evaluation set says are right, as statements."""
     for report, answer in answers:
-        text = re.sub(r"\s*\[\d+\]", "", answer.text)
-        if answer.answered and find_quantities(text) and len(text) <= LONGEST_SENTENCE:
-            parts = parts_of(text) or (Part(WORDS, text),)
-            yield Truth(source, "answer", parts, report, question=answer.question)
+        parts = parts_of(answer.text)
+        if answer.answered and parts and len(answer.text) <= LONGEST_SENTENCE:
+            yield Truth(source, "answer", parts, report, answer=answer)
 
 
 _ASKS = re.compile(r"^(?:what|how much) (?P<verb>is|was|were|are) (?P<subject>(?:the |a )?.+?)\s*\?+$", re.IGNORECASE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
+from assistant.answers import Answer
 from assistant.checking import Material
 from assistant.figures import Figure, without_periods
 from assistant.sheets import Sheet
@@ -40,7 +41,7 @@ class Part:
 class Truth:
     """A true statement about one report: its `form` ("level", "growth" …), its parts, the table it speaks of.
 
-    An answer has its `question`, with which it is judged.
+    An answer that was given is judged with its own citations and calculations.
     """
 
     source: str
@@ -48,7 +49,7 @@ class Truth:
     parts: tuple[Part, ...]
     report: "Report"
     sheet: Sheet | None = None
-    question: str = ""
+    answer: Answer | None = None
 
     @property
     def text(self) -> str:
@@ -146,12 +147,12 @@ def lines(report: Report) -> Iterator[Line]:
     """The rows and columns of a report's tables that have a name of their own and figures at periods."""
     for sheet in report.material.sheets:
         rows = [label for label in sheet.rows if label.keys and label.text]
-        names = [" ".join((*label.sections, label.text)).lower() for label in rows]
-        labels = [label.text.lower() for label in rows]
-        for label, name in zip(rows, names, strict=True):
+        labels = [_unmarked(label.text).lower() for label in rows]
+        names = [" ".join((*label.sections, own)).lower() for label, own in zip(rows, labels, strict=True)]
+        for label, own, name in zip(rows, labels, names, strict=True):
             if names.count(name) > 1:
-                continue
-            said = _subject(label.text, label.sections if labels.count(label.text.lower()) > 1 else ())
+                continue  # of two rows of one name no sentence says which it means
+            said = _subject(label.text, label.sections if labels.count(own) > 1 else ())
             figures = [
                 figure
                 for column in sheet.measured
@@ -182,7 +183,7 @@ def _columns(sheet: Sheet) -> Iterator[Line]:
 
 def _subject(label: str, sections: Sequence[str]) -> str:
     """A label as the subject of a sentence: without its footnote mark and colon, its small words small."""
-    text = re.sub(r"\s*(?:\(\d{1,2}\)|\*+|:)$", "", " ".join(label.split())).strip(" –-")
+    text = _unmarked(label)
     if (
         not text
         or len(text) > LONGEST_LABEL
@@ -195,6 +196,11 @@ def _subject(label: str, sections: Sequence[str]) -> str:
     if section and (len(section) > LONGEST_LABEL or find_periods(section) or find_quantities(section)):
         return ""
     return f"{text} ({section})" if section else text
+
+
+def _unmarked(label: str) -> str:
+    """A label without its footnote mark and colon."""
+    return re.sub(r"\s*(?:\(\d{1,2}\)|\*+|:)$", "", " ".join(label.split())).strip(" –-")
 
 
 def _says(text: str) -> bool:

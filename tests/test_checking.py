@@ -1,6 +1,7 @@
 """The check as others call it: verdicts with their sources, reasons and nearest figures, for any text whatever."""
 
 import json
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +11,7 @@ from small_reports import opened, write
 from assistant import Assistant
 from assistant.calculator import Operand, calculate
 from assistant.checking import COMPUTED, QUOTED, UNSUPPORTED, Material, Verdict, check_text, verify
+from assistant.checking.checker import MOST_IN_TEXT, MOST_NUMBERS
 from corpus.quantities import find_quantities
 from corpus.reading import read_document
 from index.embeddings import Embedder
@@ -197,9 +199,33 @@ class TestAnyText:
         for verdict in verify(text, mill):
             assert 0 <= verdict.start < verdict.end <= len(text)
 
-    @pytest.mark.parametrize("text", ["5 " * 4_000, "a" * 50_000, "(" * 5_000 + "5%" + ")" * 5_000, "than 5 " * 1_500])
-    def test_a_hostile_text_is_checked_in_reasonable_time(self, text: str):
-        assert len(verify(text, Material((), ()))) <= len(text)
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "5 " * 2_000,
+            "a" * 50_000,
+            "(" * 5_000 + "5%" + ")" * 5_000,
+            "Flour than 5 " * 500,
+            "Flour in Q1 2024 5 " * 300,
+            "about a third of half of two thirds of flour " * 60,
+            "the percentage of flour in bran was " * 40 + "5%",
+            "- Flour: £420 thousand\n" * 300,
+        ],
+        ids=lambda text: text[:12],
+    )
+    def test_a_hostile_text_is_checked_in_reasonable_time(self, mill: Material, text: str):
+        started = time.process_time()
+        assert len(verify(text, mill)) <= len(text)
+        assert time.process_time() - started < 20
+
+    def test_only_so_many_numbers_of_a_sentence_and_of_a_text_are_looked_up(self, mill: Material):
+        sentence = ", ".join(["£420 thousand"] * (MOST_NUMBERS + 1))
+        verdicts = verify(f"Flour in 2024: {sentence}.", mill)
+        assert [one.supported for one in verdicts] == [True] * MOST_NUMBERS + [False]
+        assert "too many numbers" in verdicts[-1].reason
+        verdicts = verify("- Flour in 2024: £420 thousand\n" * (MOST_IN_TEXT + 1), mill)
+        assert [one.supported for one in verdicts[-2:]] == [True, False]
+        assert "more numbers than are checked at once" in verdicts[-1].reason
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.answers import Answer, Citation
+from assistant.checking import UNSUPPORTED, Verdict
 from assistant.evaluation import (
     FORMATS,
     FormatError,
@@ -21,7 +22,6 @@ from assistant.evaluation import (
     unit_name,
 )
 from assistant.evaluation_sets import EvaluationFileError, EvaluationItem, parse_items, read_items
-from assistant.grounding import Ungrounded
 from corpus.quantities import Quantity
 
 
@@ -53,8 +53,8 @@ class Parrot:
 
 
 def scored(text: str, answers: dict[str, Answer], unsupported: tuple[str, ...] = ()) -> Report:
-    def check(answer: Answer) -> list[Ungrounded]:
-        return [Ungrounded(text, Quantity(Decimal(0))) for text in unsupported if text in answer.text]
+    def check(answer: Answer) -> list[Verdict]:
+        return [Verdict(text, 0, len(text), 1, text, UNSUPPORTED) for text in unsupported if text in answer.text]
 
     return run(Parrot(answers), parse_items(text), check=check)
 

@@ -104,6 +104,44 @@ def test_a_measure_is_answered_from_the_pieces_of_its_statements(filings: Assist
     assert any("Total current liabilities" in passage.chunk.text for passage in first)
 
 
+@pytest.mark.parametrize(
+    ("text", "supported"),
+    [
+        ("Sund Holdings had net sales of $2,400 million in 2021.", True),
+        ("Norda had net sales of $2,400 million in 2021.", False),
+        ("Norda had net sales of $2,000 million in 2021.", True),
+        ("Net sales of Norda were $2,300 million in 2022.", True),
+    ],
+)
+def test_a_text_about_a_company_is_held_against_its_reports_alone(
+    filings: Assistant, text: str, supported: bool
+) -> None:
+    assert filings.check(text).supported is supported
+
+
+def test_a_line_of_the_statements_is_found_whatever_the_search_brings_up(filings: Assistant) -> None:
+    text = "At Norda, accounts payable were $160 million and goodwill was $400 million on December 31, 2021."
+    assert filings.check(text).supported
+    assert not filings.check(text.replace("$160", "$130")).supported
+
+
+@pytest.mark.parametrize(
+    ("text", "supported", "reason"),
+    [
+        ("Norda's FY2022 current ratio was 2.00.", True, ""),
+        ("Norda's current ratio was 2.00 in FY2022.", True, ""),
+        ("Norda's FY2022 current ratio was 2.10.", False, "it comes to 2 times"),
+        ("Sund Holdings' FY2021 gross margin is 40.0%.", False, "it comes to 33.3%"),
+    ],
+)
+def test_a_measure_by_name_is_worked_out_from_the_statements(
+    filings: Assistant, text: str, supported: bool, reason: str
+) -> None:
+    (verdict,) = filings.check(text).verdicts
+    assert verdict.supported is supported and verdict.calculation is not None
+    assert verdict.reason == reason
+
+
 def test_a_product_named_alone_is_asked_of_the_company_whose_report_speaks_of_it(
     tmp_path_factory: pytest.TempPathFactory, embedder: Embedder
 ) -> None:

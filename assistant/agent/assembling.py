@@ -11,8 +11,8 @@ from assistant.agent.material import ID, Material
 from assistant.agent.writing import FALLS, Writer
 from assistant.answers import Answer
 from assistant.calculator import Calculation
+from assistant.checking.agreement import agrees
 from assistant.figures import Figure
-from assistant.grounding import agrees
 from assistant.questions import understand
 from assistant.wording import show_result
 from corpus.quantities import Quantity, find_quantities
@@ -95,7 +95,7 @@ def _in_text(writer: Writer) -> _Headline:
 def _of_number(writer: Writer, number: Quantity) -> _Headline | None:
     """The calculation or the cited figure that a number is."""
     for made in writer.evidence.calculations:
-        if agrees(number, made.result, sign_in_words=True):
+        if agrees(number, made.result, size_only=True):
             return made, made.result, (show_result(made.result),)
     for sentence in writer.sentences:
         for figure in sentence.figures:

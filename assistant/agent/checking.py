@@ -15,8 +15,8 @@ from assistant.agent.material import Material
 from assistant.agent.writing import FALLING, Sentence, Writer
 from assistant.calculator import Calculation
 from assistant.checking import Verdict, verify
+from assistant.checking.agreement import agrees
 from assistant.figures import Figure, Label
-from assistant.grounding import agrees
 from assistant.sheets import ENUMERATION, Sheet
 from assistant.words import is_heavy, keys
 from corpus.periods import Period, find_periods
@@ -83,7 +83,9 @@ def _is_of_another_company(verdict: Verdict, sentence: Sentence, material: Mater
     names = {shown.document.name: shown.document.id for shown in material.passages.values()}
     names |= {figure.document.name: figure.document.id for figure in material.figures.values()}
     given = {
-        one.document.id for one in sentence.by_id if one.quantity is not None and agrees(number, one.quantity, True)
+        one.document.id
+        for one in sentence.by_id
+        if one.quantity is not None and agrees(number, one.quantity, size_only=True)
     }
     of = given or {names.get(source.document, "") for source in verdict.sources}
     return bool(of) and not of & meant
@@ -126,14 +128,14 @@ def _stands_by_id(verdict: Verdict, start: int, sentence: Sentence, material: Ma
         return False
     texts = (sentence.text, material.question)
     for made in sentence.made:
-        if agrees(number, made.calculation.result, sign_in_words=True):
+        if agrees(number, made.calculation.result, size_only=True):
             wrong = made.is_single and _is_other_result(made.calculation, verdict)
             before, around = _around(sentence.text, start, start + verdict.end - verdict.start)
             wrong = wrong or _is_wrong_way(made.calculation, sentence.text[:start])
             wrong = wrong or _is_of_another_year(before, around, made.figures)
             return not wrong and not says_another(texts, (*made.figures, *sentence.by_id))
     for figure in sentence.by_id:
-        if figure.quantity is not None and agrees(number, figure.quantity, sign_in_words=True):
+        if figure.quantity is not None and agrees(number, figure.quantity, size_only=True):
             before, around = _around(sentence.text, start, start + verdict.end - verdict.start)
             if _names_before(before, around, figure, material.support.sheets):
                 return False

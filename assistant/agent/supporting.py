@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from assistant.agent.material import Shown
+from assistant.checking.agreement import agrees
 from assistant.figures import Figure
-from assistant.grounding import agrees
 from assistant.opened import Opened
 from assistant.statements import Sentence
 from assistant.words import keys

@@ -14,9 +14,9 @@ from assistant.agent.material import Material, Shown
 from assistant.agent.supporting import LEAST_ALONE, LEAST_SHARED, Place, holding, supports
 from assistant.answers import Citation
 from assistant.calculator import Calculation
+from assistant.checking.agreement import agrees
 from assistant.evidence import Evidence
 from assistant.figures import Figure
-from assistant.grounding import agrees
 from assistant.wording import capital
 from corpus.quantities import find_quantities
 
@@ -230,7 +230,7 @@ class _Work:
         markers: list[int] = []
         for mention in find_quantities(bare):
             for id, computed in self.material.calculations.items():
-                if agrees(mention.quantity, computed.result, sign_in_words=True):
+                if agrees(mention.quantity, computed.result, size_only=True):
                     markers += [marker for marker in self._calculation(id) if marker not in self.own]
         markers += self._elsewhere(bare)
         near = [(self.before, LEAST_SHARED), (tuple(self.material.passages.values()), LEAST_ALONE)]
@@ -246,7 +246,7 @@ class _Work:
         markers: list[int] = []
         for mention in find_quantities(bare):
             number = mention.quantity
-            if any(quantity is not None and agrees(number, quantity, sign_in_words=True) for quantity in held):
+            if any(quantity is not None and agrees(number, quantity, size_only=True) for quantity in held):
                 continue
             if holding(number, bare, self.passages, self.material.opened):
                 continue

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from assistant.arithmetic import CONVERSIONS
-from assistant.checking.claims import ABOUT, OVER, UNDER
+from assistant.checking.claims import ABOUT, OVER, UNDER, Claim
+from assistant.figures import Figure
 from assistant.words import keys
 from corpus.quantities import Quantity
 from corpus.units import COUNT, CURRENCY_NAMES, PERCENT, RATES, TIMES, UNIT_NAMES
@@ -129,3 +130,21 @@ def agrees(shown: Quantity, source: Quantity, *, bound: str = "", size_only: boo
     With `size_only` a negative figure may be shown without its sign: "a loss of $53 million".
     """
     return same_unit(shown, source, words) and same_value(shown, in_unit_of(shown, source), bound, size_only)
+
+
+def is_number_of(claim: Claim, figure: Figure, upper: Quantity | None, text: str) -> bool:
+    """Whether a claim's number is a figure's, or the `upper` end of its range; `text` are the words of the claim's sentence.
+
+    Where the words of either say that it goes out or down, the size of a negative figure may be shown.
+    """
+    assert claim.quantity is not None and figure.quantity is not None
+    around = " ".join((figure.row, *figure.sections, figure.column)) if figure.cell is not None else figure.quote
+    outgo = figure.quantity.value < 0 and (says_outgo(text) or figure.cell is not None and says_outgo(around))
+    options = [figure.quantity]
+    if upper is not None:
+        if claim.upper is not None:
+            return agrees(claim.quantity, figure.quantity, words=around) and agrees(claim.upper, upper, words=around)
+        options.append(upper)
+    if claim.upper is not None:
+        return False
+    return any(agrees(claim.quantity, option, bound=claim.bound, size_only=outgo, words=around) for option in options)

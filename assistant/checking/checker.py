@@ -1,36 +1,33 @@
 """A text checked: each of its numbers quoted, computed, or unsupported with the reason and the nearest figure."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Citation
 from assistant.calculator import Calculation
-from assistant.checking.agreement import agrees, alike, same_unit, says_outgo
-from assistant.checking.calculations import rests_on_figures
-from assistant.checking.claims import OVER, UNDER, Claim, Statement, statements_in
+from assistant.checking.agreement import agrees, alike, is_number_of, same_unit
+from assistant.checking.claims import OVER, UNDER, Claim, Statement, numbers_asked, statements_in
 from assistant.checking.derived import Recomputed, recompute
 from assistant.checking.direction import turned
 from assistant.checking.material import Material, without_labels
 from assistant.checking.meaning import ENOUGH, LIGHT, Meant, meant
 from assistant.checking.number_words import find_number_words
 from assistant.checking.plain import misdated, opposed, repeated, tells_otherwise
+from assistant.checking.provenance import Provenance
 from assistant.checking.quotations import Exact, exact_quotes, quotations
 from assistant.checking.rivals import fits_better, labelling
-from assistant.checking.verdicts import COMPUTED, QUOTED, UNSUPPORTED, Checked, Verdict
+from assistant.checking.verdicts import COMPUTED, QUOTED, UNSUPPORTED, Verdict
 from assistant.checking.wording import Wording, label_atoms, wording
 from assistant.evidence import Evidence
 from assistant.figures import Figure
-from assistant.grounding import agrees as agrees_with_calculation
 from assistant.wording import name_of, show
 from assistant.words import strength
 from corpus.quantities import Quantity, find_quantities
 from corpus.units import CURRENCY_NAMES, RATES
 
 if TYPE_CHECKING:
-    from assistant.chain import Assistant
-
-PASSAGES = 12  # a sentence is held against
+    pass
 
 
 def verify(
@@ -38,39 +35,48 @@ def verify(
     material: Material,
     *,
     calculations: Sequence[Calculation] = (),
+    citations: Sequence[Citation] | None = None,
     assumed: Iterable[Quantity] = (),
     question: str = "",
+    names: Sequence[str] = (),
 ) -> list[Verdict]:
     """The verdict on every number of a text, in order, from the figures of `material` alone.
 
-    `calculations` were made on the way, of cited figures; `assumed` numbers were given by the asker, as are those of
-    the `question`, whose words also say what an answer of few words is about. Nothing is raised for any text.
+    `calculations` were made on the way, of cited figures; `citations` are those that its marks stand for, if they are
+    told. `assumed` numbers were given by the asker, as are those of the `question`, whose words also say what an answer
+    of few words is about. `names` are those of the companies that it is about. Nothing is raised for any text.
     """
-    given = [*assumed, *(mention.quantity for mention in find_quantities(question))]
-    check = _Check(material, tuple(calculations), tuple(given), question)
+    given = (*assumed, *numbers_asked(question))
+    own = Provenance(text, tuple(citations or ()), citations is not None, tuple(calculations), material, given)
+    statements = statements_in(text, material.number_labels, question)
+    pairs = [(replace(statement, names=tuple(names)), material) for statement in statements]
+    return verdicts_on(text, pairs, material, own, given, question)
+
+
+MOST_NUMBERS = 40  # of one sentence that are looked up
+MOST_IN_TEXT = 5_000  # of a text
+
+
+def verdicts_on(
+    text: str,
+    pairs: Iterable[tuple[Statement, Material]],
+    whole: Material,
+    own: Provenance | None = None,
+    given: tuple[Quantity, ...] = (),
+    question: str = "",
+) -> list[Verdict]:
+    """The verdicts on statements, each held against its own material, and on the quotations of all the text."""
     found: list[Verdict] = []
     earlier: tuple[Figure, ...] = ()
-    for statement in statements_in(text, material.number_labels, question):
+    for statement, material in pairs:
+        check = _Check(material, own, given, question)
+        if len(found) + len(statement.claims) > MOST_IN_TEXT:
+            found += check.none_of(statement, text, "the text has more numbers than are checked at once")
+            continue
         quoted, verdicts = check.statement(statement, text, earlier if statement.before else ())
         earlier = tuple(quoted.values()) or (earlier if statement.before else ())
         found += verdicts
-    return sorted([*found, *quotations(text, material)], key=lambda verdict: verdict.start)
-
-
-def check_text(assistant: "Assistant", text: str, documents: Collection[str] | None = None) -> Checked:
-    """A text from anywhere held against an assistant's reports (those with these ids, if given), sentence by sentence."""
-    verdicts: list[Verdict] = []
-    whole = Material((), ())
-    for statement in statements_in(text):
-        if not statement.claims:
-            continue
-        query = " ".join((statement.around, statement.before, statement.text))[-MOST_QUERY:]
-        whole = whole.beside(Material.found(assistant.found(query, documents)))
-    verdicts = verify(text, whole)
-    return Checked(text, tuple(verdicts))
-
-
-MOST_QUERY = 1_500  # characters of a sentence and what is above it that are searched for
+    return sorted([*found, *quotations(text, whole)], key=lambda verdict: verdict.start)
 
 
 def verify_answer(answer: Answer) -> list[Verdict]:
@@ -78,15 +84,26 @@ def verify_answer(answer: Answer) -> list[Verdict]:
     if not answer.answered:
         return []
     calculations = (*((answer.calculation,) if answer.calculation else ()), *answer.further)
-    return verify(answer.text, Material.cited(answer.citations), calculations=calculations, question=answer.question)
+    return verify(
+        answer.text,
+        Material.cited(answer.citations),
+        calculations=calculations,
+        citations=answer.citations,
+        question=answer.question,
+        names=answer.names,
+    )
 
 
 @dataclass(frozen=True)
 class _Check:
     material: Material
-    calculations: tuple[Calculation, ...]
+    own: Provenance | None
     given: tuple[Quantity, ...]
     question: str = ""
+
+    def none_of(self, statement: Statement, text: str, reason: str) -> list[Verdict]:
+        """No number of a statement is looked up, for a reason."""
+        return [self._verdict(statement, claim, text, UNSUPPORTED, reason=reason) for claim in statement.claims]
 
     def statement(
         self, statement: Statement, text: str, earlier: Sequence[Figure]
@@ -98,12 +115,26 @@ class _Check:
         again = self._repeated(statement)
         exact = exact_quotes(statement.text, self.material)
         for index, claim in enumerate(statement.claims):
+            if index >= MOST_NUMBERS:
+                reason = "it stands in a sentence with too many numbers to tell them apart"
+                verdicts[index] = self._verdict(statement, claim, text, UNSUPPORTED, reason=reason)
+                continue
             within = _in_quote(statement, claim, exact)
             if within is not None:
                 verdicts[index] = self._verdict(statement, claim, text, QUOTED, sources=within)
                 continue
             if again is not None:
                 verdicts[index] = self._verdict(statement, claim, text, QUOTED, sources=again)
+            elif self.own is not None and claim.quantity is not None:
+                cited = self.own.cell(statement, claim)
+                if cited is not None:
+                    quoted[index] = cited[0]
+                    verdicts[index] = self._verdict(statement, claim, text, QUOTED, sources=(cited[1],))
+                    continue
+                made = self.own.result(statement, claim)
+                if made is not None:
+                    verdicts[index] = self._verdict(statement, claim, text, COMPUTED, calculation=made)
+                    continue
             about = wording(statement, claim)
             figure, reason, near = self._quoted(statement, claim, about)
             if figure is not None:
@@ -135,7 +166,8 @@ class _Check:
                 )
                 continue
             computed = self._computed(statement, index, quoted, earlier)
-            if (computed is None or computed.reason) and self._is_given(claim):
+            denied = self.own is not None and claim.quantity is not None and self.own.denies(statement, claim)
+            if (computed is None or computed.reason) and not denied and self._is_given(claim):
                 verdicts[index] = self._verdict(statement, claim, text, QUOTED, reason="as the question gives it")
             elif computed is not None and computed.calculation is not None and not computed.reason:
                 verdicts[index] = self._verdict(
@@ -163,17 +195,18 @@ class _Check:
         found = [one for one in everything if one.figure.quantity is not None and of_kind(one.figure.quantity)]
         holding = [one for one in found if one.holds]
         first = holding[0] if holding else found[0] if found else None
-        reason = ""
+        reason = elsewhere = ""
         plain = without_labels(self.material.names, statement.text)
         for one in found:
-            if not _same(claim, one, statement.text):
+            upper = one.told.upper if one.told is not None else None
+            if not is_number_of(claim, one.figure, upper, statement.text):
                 continue
             if tells_otherwise(plain, claim, one.figure):
                 continue
             if one.adjective:
                 reason = reason or f"the figure is not said of “{one.adjective}”"
             elif not one.holds:
-                continue
+                elsewhere = elsewhere or f"it is {_subject(one.figure)}"
             elif opposed(statement, claim, one):
                 reason = reason or "the report says it of the other direction"
             elif misdated(statement, one):
@@ -182,7 +215,7 @@ class _Check:
                 reason = reason or f"it is {_subject(one.figure)}"
             else:
                 return one.figure, "", None
-        return None, reason or self._why(claim, first), first
+        return None, reason or elsewhere or self._why(claim, first), first
 
     def _repeated(self, statement: Statement) -> tuple[Citation, ...] | None:
         """The place of a sentence that the reports have word by word."""
@@ -216,13 +249,6 @@ class _Check:
     def _computed(
         self, statement: Statement, index: int, quoted: dict[int, Figure], earlier: Sequence[Figure]
     ) -> Recomputed | None:
-        claim = statement.claims[index]
-        for calculation in self.calculations:
-            operands = [operand.quantity for operand in calculation.operands]
-            for quantity in (calculation.result, *operands):
-                if claim.quantity is not None and agrees_with_calculation(claim.quantity, quantity, sign_in_words=True):
-                    if rests_on_figures(calculation, self.material, self.given):
-                        return Recomputed((), calculation)
         return recompute(self.material, statement, index, quoted, earlier)
 
     def _is_given(self, claim: Claim) -> bool:
@@ -258,7 +284,7 @@ class _Check:
             start=start,
             end=statement.passage.start + claim.end,
             line=text.count("\n", 0, start) + 1,
-            sentence=" ".join(statement.text.split()),
+            sentence=" ".join(statement.passage.text.split()),
             verdict=verdict,
             quantity=claim.quantity,
             sources=sources,
@@ -302,28 +328,14 @@ def _in_quote(statement: Statement, claim: Claim, exact: Sequence[Exact]) -> tup
         return None
     for quote in exact:
         told = [mention.quantity for mention in find_quantities(quote.words)]
-        if claim.quantity is not None and any(agrees(claim.quantity, one) for one in told):
+        if claim.quantity is not None and any(_is_exactly(claim.quantity, one) for one in told):
             evidence.quote(quote.document, quote.block, quote.words)
             return evidence.citations
     return None
 
 
-def _same(claim: Claim, one: Meant, text: str) -> bool:
-    """Whether a claim's number is a figure's."""
-    figure = one.figure
-    assert claim.quantity is not None and figure.quantity is not None
-    around = " ".join((figure.row, *figure.sections, figure.column)) if figure.cell is not None else figure.quote
-    outgo = figure.quantity.value < 0 and (says_outgo(text) or figure.cell is not None and says_outgo(around))
-    options = [figure.quantity]
-    if one.told is not None and one.told.upper is not None:
-        if claim.upper is not None:
-            return agrees(claim.quantity, figure.quantity, words=around) and agrees(
-                claim.upper, one.told.upper, words=around
-            )
-        options.append(one.told.upper)
-    if claim.upper is not None:
-        return False
-    return any(agrees(claim.quantity, option, bound=claim.bound, size_only=outgo, words=around) for option in options)
+def _is_exactly(shown: Quantity, one: Quantity) -> bool:
+    return agrees(shown, one) and shown.value == one.value
 
 
 def _subject(figure: Figure) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from assistant.asked_periods import find_asked_periods
 from assistant.checking.dates import periods_in, shifted
@@ -19,12 +19,13 @@ LENGTH_OF_IN = 6  # letters of " in " between a number and the year that is said
 OVER, UNDER, ABOUT = "over", "under", "about"
 _BOUNDS = (
     (OVER, re.compile(r"\b(?:over|more than|above|at least|exceed(?:s|ed|ing)?|greater than|upwards of|in excess of)\W*$|[>≥]\s?$", re.I)),
-    (UNDER, re.compile(r"\b(?:nearly|almost|under|below|less than|fewer than|up to|at most|as much as|just short of)\W*$|[<≤]\s?$", re.I)),
+    (UNDER, re.compile(r"\b(?:nearly|almost|under|below|less than|fewer than|(?<!add )(?<!adds )(?<!added )(?<!adding )up to|at most|as much as|just short of)\W*$|[<≤]\s?$", re.I)),
     (ABOUT, re.compile(r"\b(?:about|around|approximately|approx\.?|roughly|some|close to|circa|ca?\.|estimated(?: at)?)\W*$|[~≈∼]\s?$", re.I)),
 )  # fmt: skip
 _YEAR_AS_COUNT = re.compile(
     r"\s(people|employees|staff|patients|customers|homes|households|students|members|stores|sites)\b"
 )
+_LEADS = re.compile(r"\s*[:=]\s*[-~≈$€£¥]*")  # between a year and the number that it dates: "(2023: 5)"
 _ASIDE = re.compile(
     r"\b(?:after|because|as (?!of\b|at\b|much\b|many\b|high\b|large\b|a\b)|due to|owing to|thanks to|driven by|helped by|on the back of|"
     r"reflecting|following|which|who|when|although|though|despite|amid|caused by|mainly|partly|largely)\b",
@@ -62,6 +63,18 @@ class Claim:
         return "" if self.quantity is None else self.quantity.unit
 
 
+@lru_cache(maxsize=256)
+def periods_asked(question: str) -> tuple[Period, ...]:
+    """The periods that a question names, each once."""
+    return tuple(dict.fromkeys(mention.period for mention in find_asked_periods(question)))
+
+
+@lru_cache(maxsize=256)
+def numbers_asked(question: str) -> tuple[Quantity, ...]:
+    """The numbers that a question gives."""
+    return tuple(mention.quantity for mention in find_quantities(question))
+
+
 Read = tuple[int, int, Quantity | None, Quantity | None, NumberWord | None]
 
 
@@ -70,17 +83,23 @@ class Statement:
     """A sentence, list item, heading or table cell of the text with its claims.
 
     `start` is its offset in the text, `around` the headings and the lead-in above it, `before` the sentence before it
-    in the same paragraph, `asked` the question that the text answers, if it answers one.
+    in the same paragraph, `asked` the question that the text answers, if it answers one. `names` are those of the
+    companies whose reports it is held against: there they tell nothing apart, and a digit in one is no number ("3M").
     """
 
     passage: Passage
     known: tuple[str, ...] = field(default=(), repr=False)
     asked: str = ""
+    names: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
-        """Its words, marks of layout and citation blanked out."""
-        return self.passage.text
+        """Its words, marks of layout and citation and the `names` of companies blanked out."""
+        text = self.passage.text
+        for name in sorted(self.names, key=len, reverse=True):
+            pattern = rf"(?<![\w-]){re.escape(name)}(?:['’]s?)?(?![\w-])"
+            text = re.sub(pattern, lambda match: " " * len(match[0]), text, flags=re.IGNORECASE)
+        return text
 
     @property
     def around(self) -> str:
@@ -112,13 +131,13 @@ class Statement:
     @cached_property
     def asked_periods(self) -> tuple[Period, ...]:
         """The one period that the question names, which an answer need not repeat."""
-        periods = tuple(dict.fromkeys(mention.period for mention in find_asked_periods(self.asked)))
+        periods = periods_asked(self.asked)
         return periods if len(periods) == 1 else ()
 
-    def _as_of(self, role: str, end: int, periods: tuple[Period, ...]) -> tuple[Period, ...]:
+    def _as_of(self, role: str, start: int, end: int, periods: tuple[Period, ...]) -> tuple[Period, ...]:
         """The period of a number where one is named: what a change in it starts from is of the year before."""
         (dated,) = self.dated
-        directly = 0 <= dated.start - end <= LENGTH_OF_IN
+        directly = 0 <= dated.start - end <= LENGTH_OF_IN or bool(_LEADS.fullmatch(self.text[dated.end : start]))
         return (shifted(dated.period, -1),) if role in (FROM, THAN) and not directly else periods
 
     def _counts(self, end: int) -> bool:
@@ -155,7 +174,8 @@ class Statement:
             dates = [self.asked_periods] * len(spans)
         elif len(self.dated) == 1:
             dates = [
-                self._as_of(role, end, periods) for role, (_, end), periods in zip(claimed, spans, dates, strict=True)
+                self._as_of(role, start, end, periods)
+                for role, (start, end), periods in zip(claimed, spans, dates, strict=True)
             ]
         return tuple(
             Claim(

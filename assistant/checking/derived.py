@@ -26,7 +26,7 @@ from assistant.checking.operands import (
     readings,
     told_before,
 )
-from assistant.checking.wording import label_atoms
+from assistant.checking.wording import label_atoms, plain_label
 from assistant.evidence import Evidence
 from assistant.figures import Figure
 from assistant.sheets import Sheet
@@ -200,7 +200,7 @@ def _margins(material: Material, statement: Statement, claim: Claim) -> Iterator
     for part in readings(material, statement, claim, None, claim.periods, is_money):
         if part.cell is None:
             continue
-        sheet = Sheet(part.document, part.block)
+        sheet = material.sheet_of(part)
         for label in sheet.rows:
             whole = sheet.values.get((label.index, part.cell[1]))
             if (
@@ -215,6 +215,9 @@ def _margins(material: Material, statement: Statement, claim: Claim) -> Iterator
 def _names_a_row(words: str, sheet: Sheet) -> bool:
     """Whether the whole of a share is one of the rows, and not just "the total", "the funding"."""
     atoms = [key for key, weight in label_atoms(words) if weight >= 1]
+    lowered = words.lower()
+    if any(not label.is_total and label.keys and plain_label(label.text) in lowered for label in sheet.rows):
+        return True
     return any(strength(key, label.keys) >= 0.7 for key in atoms for label in sheet.rows if not label.is_total)
 
 
@@ -296,7 +299,7 @@ def _of_the_whole(material: Material, statement: Statement, claim: Claim, wholes
     for part in readings(material, statement, claim, None, claim.periods):
         if part.cell is None:
             continue
-        sheet = Sheet(part.document, part.block)
+        sheet = material.sheet_of(part)
         if any(_names_a_row(words, sheet) for words in wholes):
             continue
         for label in sheet.rows:

@@ -5,7 +5,7 @@ import re
 from assistant.checking.agreement import same_unit
 from assistant.checking.claims import Statement
 from assistant.checking.material import Material, without_labels
-from assistant.segments import FROM, TO
+from assistant.segments import FROM, THAN, TO
 
 EITHER_LABEL = re.compile(r"\([^()]*\)")  # "increase (decrease)"
 UP = r"(?:grew|grow\w*|r[io]se\w*|rising|increas\w+|up|gain\w*|climb\w*|jump\w*|surg\w+|soar\w*|expand\w*|higher|more|above|exceed\w*|ahead|improv\w+|add(?:ed|s)|greater|larger|bigger|accelerat\w+|widen\w*|lift\w*|growth|outspen\w+|top(?:s|ped)|surpass\w*)"
@@ -13,14 +13,22 @@ DOWN = r"(?:f[ae]ll\w*|fell|declin\w+|decreas\w+|drop\w*|down|lost|los[es]\w*|sh
 _DIRECTION = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN}))\b", re.IGNORECASE)
 _TURN = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN}))\b[^.;]{{0,40}}?\bfrom\s*(?:about\s)?[~≈]?$", re.IGNORECASE)
 
+_TURN_TO = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN}))\s+to\s*(?:about\s)?[~≈$€£]*$", re.IGNORECASE)
+
 
 def turned(material: Material, statement: Statement) -> tuple[int, str] | None:
     """The end of a change that goes the other way than the sentence says, and the reason: "rose from 13.9% to 12.2%"."""
     claims = statement.claims
-    for place, (start, end) in enumerate(zip(claims, claims[1:], strict=False), start=1):
-        if (start.role, end.role) != (FROM, TO) or start.quantity is None or end.quantity is None:
+    for place, (one, other) in enumerate(zip(claims, claims[1:], strict=False), start=1):
+        if (one.role, other.role) == (FROM, TO):
+            start, end, cue = one, other, _TURN
+        elif (one.role, other.role) == (TO, THAN):
+            start, end, cue = other, one, _TURN_TO  # "rose to 5 compared with 4"
+        else:
             continue
-        told = _TURN.search(without_labels(material.labels, statement.text)[: start.start])
+        if start.quantity is None or end.quantity is None:
+            continue
+        told = cue.search(without_labels(material.labels, statement.text)[: one.start])
         first, last = start.quantity, end.quantity
         if (
             told is None

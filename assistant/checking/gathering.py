@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.checking.claims import Claim, Statement
+from assistant.checking.dating import FITS
 from assistant.checking.material import SHORTEST_LABEL, Material, without_labels
 from assistant.checking.meaning import Kind, best_of_each, meant
 from assistant.checking.wording import Wording, label_atoms, plain_label, wording
@@ -39,7 +40,7 @@ def gathered(
     told = without_labels(material.names, text)  # "total services" is a name and calls for no sum
     cues = (("median", _MEDIAN), ("mean", _MEAN), ("sum", _SUM))
     functions = [name for name, cue in cues if cue.search(told)][:1]
-    yield from _of_those(statement, claim, quoted)
+    yield from _of_those(material, statement, claim, quoted)
     if claim.quantity is not None and claim.quantity.unit.islower() or claim.unit == COUNT:
         yield from _counts(material, statement, claim)
     if not functions:
@@ -59,45 +60,54 @@ def _sets(
         yield tuple(alike)
     periods = _periods(statement)
     about = wording(statement, claim)
-    for sheet in material.sheets:
-        rows = named_rows(sheet, statement)
-        found = sorted(meant(Material((sheet,), ()), about.at(*periods[:1]), kind), key=lambda one: -one.score)
+    for sheet, rows in _several_rows(material, statement, periods):
+        found = meant(Material((sheet,), ()), about.at(*periods[:1]), kind)
         close = [one.figure.cell[1] for one in found if one.figure.cell and one.score >= found[0].score - OTHER_COLUMN]
-        columns = list(dict.fromkeys(close))[:MOST_COLUMNS]
-        if len(rows) >= 2:
-            for column in columns:
-                yield tuple(
-                    figure
-                    for row in rows
-                    if (figure := sheet.values.get((row, column))) is not None and figure.quantity
-                )
-        described = _described_rows(sheet, statement)
-        if not rows and len(described) >= 2:
-            for column in columns:
-                yield tuple(
-                    figure
-                    for row in described
-                    if (figure := sheet.values.get((row, column))) is not None and figure.quantity
-                )
+        for column in list(dict.fromkeys(close))[:MOST_COLUMNS]:
+            yield tuple(
+                figure for row in rows if (figure := sheet.values.get((row, column))) is not None and figure.quantity
+            )
     if len(periods) >= 2:
-        yield from _over_periods(material, statement, claim, periods, kind)
+        said = [period for period in periods if any(mention.period == period for mention in statement.dated)]
+        for some in (said, periods) if 2 <= len(said) < len(periods) else (periods,):
+            yield from _over_periods(material, statement, claim, some, kind)
     elif not periods:
         yield from _series(material, about, kind)
     if _ALL.search(statement.text) or _MEAN.search(statement.text) or _MEDIAN.search(statement.text):
         yield from _families(material, statement, claim, kind)
 
 
-def named_rows(sheet: Sheet, statement: Statement) -> list[int]:
-    """The rows that a statement names in full, but for those whose words another's hold too."""
-    said = keys(statement.text)
-    lowered = left = " ".join(statement.text.lower().split())
-    named: dict[int, frozenset[str]] = {}
-    repeated: set[int] = set()
+def _several_rows(
+    material: Material, statement: Statement, periods: Sequence[Period]
+) -> Iterator[tuple[Sheet, list[int]]]:
+    """Several rows of a table that a statement speaks of: those whose label it repeats, those it names, those it describes."""
+    for sheet in material.sheets:
+        named = named_rows(sheet, statement) or _described_rows(sheet, statement)
+        repeated = [row for row in named if row in _repeated_rows(sheet, statement)]
+        for rows in (repeated, named) if len(repeated) < len(named) else (named,):
+            kept = _of_periods(sheet, rows, periods)
+            if len(kept) >= 2:
+                yield sheet, kept
+
+
+def _repeated_rows(sheet: Sheet, statement: Statement) -> set[int]:
+    """The rows whose label a statement repeats letter by letter, the longest label at each place."""
+    left = " ".join(statement.text.lower().split())
+    found = set()
     for label in sorted(sheet.rows, key=lambda label: -len(label.text)):
         text = plain_label(label.text)
         if len(text) >= SHORTEST_LABEL and text in left:
             left = left.replace(text, " ", 1)
-            repeated.add(label.index)
+            found.add(label.index)
+    return found
+
+
+def named_rows(sheet: Sheet, statement: Statement) -> list[int]:
+    """The rows that a statement names in full, but for those whose words another's hold too."""
+    said = keys(statement.text)
+    lowered = " ".join(statement.text.lower().split())
+    named: dict[int, frozenset[str]] = {}
+    repeated = _repeated_rows(sheet, statement)
     for label in sheet.rows:
         atoms = label_atoms(label.text)
         if not atoms or (label.is_total and plain_label(label.text) not in lowered):
@@ -129,12 +139,22 @@ def _described_rows(sheet: Sheet, statement: Statement) -> list[int]:
     return found if len(found) < len(sheet.listed) else []
 
 
+def _of_periods(sheet: Sheet, rows: list[int], periods: Sequence[Period]) -> list[int]:
+    """Of rows that are each of a period, those of the periods that are said; none where one of these has no row."""
+    own = {row: sheet.rows[row].period for row in rows}
+    if not periods or not all(own.values()):
+        return rows
+    fitting = {row: [period for period in periods if mine and mine.fits(period) > FITS] for row, mine in own.items()}
+    said = {period for found in fitting.values() for period in found}
+    return [row for row, found in fitting.items() if found] if said >= set(periods) else []
+
+
 def _under_said_headings(sheet: Sheet, rows: list[int], said: frozenset[str]) -> list[int]:
     """Of rows of one name under several sub-headings, those whose sub-heading the statement says too."""
     fitting: dict[str, dict[int, float]] = {}
     for row in rows:
         label = sheet.rows[row]
-        above = keys(" ".join(label.sections))
+        above = keys(label.sections[-1]) if label.sections else frozenset()
         said_above = sum(key in said for key in above) / len(above) if above else 0.0
         fitting.setdefault(plain_label(label.text), {})[row] = said_above
     return [row for alike in fitting.values() for row, fit in alike.items() if fit >= max(alike.values())]
@@ -159,6 +179,8 @@ def _over_periods(
     for period in periods:
         found = [one for one in meant(material, about.at(period), kind) if one.holds]
         best = best_of_each(found)
+        if not found:
+            return
         by_period.append([one.figure for one in found if one.score >= best[one.neighbourhood] - 0.03][:6])
     for first in by_period[0]:
         series = [first]
@@ -181,7 +203,7 @@ def _series(material: Material, about: Wording, kind: Kind) -> Iterator[tuple[Fi
     """All the figures of the row that is meant, where no period is said: "average sales" of a table of three years."""
     found = [one.figure for one in meant(material, about, kind) if one.holds and one.figure.cell is not None]
     for figure in found[:2]:
-        sheet = Sheet(figure.document, figure.block)
+        sheet = material.sheet_of(figure)
         assert figure.cell is not None
         row, column = figure.cell
         heading = sheet.columns[column].keys
@@ -195,7 +217,7 @@ def _families(material: Material, statement: Statement, claim: Claim, kind: Kind
     for sheet in material.sheets:
         if named_rows(sheet, statement):
             continue  # what is said of one row is not said of all
-        found = sorted(meant(Material((sheet,), ()), about, kind), key=lambda one: -one.score)
+        found = meant(Material((sheet,), ()), about, kind)
         for column in list(dict.fromkeys(one.figure.cell[1] for one in found if one.figure.cell))[:MOST_COLUMNS]:
             cells = [sheet.values.get((label.index, column)) for label in sheet.listed]
             yield tuple(cell for cell in cells if cell is not None and cell.quantity is not None)
@@ -204,7 +226,9 @@ def _families(material: Material, statement: Statement, claim: Claim, kind: Kind
 _OF = re.compile(r"(?P<some>\d+) of (?:the )?(?P<all>\d+)\b")
 
 
-def _of_those(statement: Statement, claim: Claim, quoted: Sequence[Figure]) -> Iterator[tuple[str, tuple[Figure, ...]]]:
+def _of_those(
+    material: Material, statement: Statement, claim: Claim, quoted: Sequence[Figure]
+) -> Iterator[tuple[str, tuple[Figure, ...]]]:
     """ "3 of 5: …": how many are named, and of how many in their table."""
     match = _OF.search(statement.text)
     cells = list({figure.cell: figure for figure in quoted if figure.cell is not None}.values())
@@ -215,7 +239,7 @@ def _of_those(statement: Statement, claim: Claim, quoted: Sequence[Figure]) -> I
     if claim.start < match.end("some"):
         yield f"count({', '.join(letter(index) for index in range(len(cells)))})", tuple(cells)
         return
-    sheet = Sheet(cells[0].document, cells[0].block)
+    sheet = material.sheet_of(cells[0])
     assert cells[0].cell is not None
     period = sheet.rows[cells[0].cell[0]].period
     listed = [sheet.values.get((label.index, cells[0].cell[1])) for label in sheet.listed if label.period == period]

@@ -15,7 +15,7 @@ _HEADING = re.compile(r"^[ \t]*#{1,6}[ \t]+")
 _TABLE = re.compile(r"^[ \t]*\|")
 _RULE = re.compile(r"^[ \t|:\-=+]+$")
 _CELL = re.compile(r"[^|]+")
-LONGEST_TITLE = 12  # words of a line without a stop that heads what follows
+LONGEST_SENTENCE = 1_500  # letters; a longer one is cut
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,25 @@ def _passages(text: str) -> Iterator[Passage]:
         previous = ""
         for begin, end, sentence in sentences(words):
             context = f"{around} {lead}".strip() if kind == "item" else around
-            yield Passage("item" if kind == "item" else "sentence", words[begin:end], start + begin, context, previous)
-            previous = sentence
+            for cut, piece in _pieces(words[begin:end]):
+                place = start + begin + cut
+                yield Passage("item" if kind == "item" else "sentence", piece, place, context, previous)
+            previous = sentence[-LONGEST_SENTENCE:]
         if kind == "paragraph":
             lead = previous if previous.rstrip().endswith(":") else ""
     if table:
         yield from _cells(table, " ".join((*headings, lead)))
+
+
+def _pieces(sentence: str) -> Iterator[tuple[int, str]]:
+    """A sentence, or what is too long to be one in pieces, each with its offset."""
+    at = 0
+    while len(sentence) - at > LONGEST_SENTENCE:
+        cut = sentence.rfind(" ", at, at + LONGEST_SENTENCE)
+        cut = cut + 1 if cut > at else at + LONGEST_SENTENCE
+        yield at, sentence[at:cut]
+        at = cut
+    yield at, sentence[at:]
 
 
 def _blocks(text: str) -> Iterator[tuple[str, int, str]]:

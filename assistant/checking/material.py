@@ -1,19 +1,20 @@
 """What a text is held against: the tables and sentences of reports, their figures, and the words that they use."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
 
 from assistant.answers import Citation
 from assistant.checking.number_words import NumberWord, find_number_words
 from assistant.checking.wording import names_something, plain_label
 from assistant.figures import Figure, without_periods
-from assistant.finding import Found
 from assistant.segments import roles, segments
 from assistant.sheets import Sheet, sheets
 from assistant.statements import Sentence, sentences_of
 from assistant.words import keys
-from corpus.documents import Block, Document
+from corpus.documents import Block, Document, Place
 from corpus.quantities import Quantity, find_quantities, number_words
 
 SHORTEST_LABEL = 3  # letters
@@ -79,6 +80,42 @@ def _with_label(citation: Citation, block: Block) -> Block:
     return replace(block, table=replace(block.table, body=body, shifted=block.table.shifted - {row}))
 
 
+_kept: OrderedDict[int, tuple[Block, Sheet]] = OrderedDict()
+MOST_KEPT = 64  # tables that are cited in one answer after the other
+
+
+def _alone(name: str, block: Block) -> Sheet:
+    """A block as the only one of a document; that of a table is kept, for its labels take time to read."""
+    kept = _kept.get(id(block))
+    if kept is not None and kept[0] is block:
+        return kept[1]
+    sheet = Sheet(Document(_place(name, block), name, name, (block,)), 0)
+    if block.table is not None:
+        _kept[id(block)] = (block, sheet)
+        if len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return sheet
+
+
+def _quoted(citation: Citation) -> Block:
+    """The block of a citation that has only its quote."""
+    place = Place(page=citation.page, lines=citation.lines)
+    return Block("paragraph", citation.quote, place, (citation.section,) if citation.section else ())
+
+
+def _place(name: str, block: Block) -> str:
+    return f"{name}#{hash((block.text, block.headings))}"
+
+
+@lru_cache(maxsize=20_000)
+def _holds_number(label: str) -> bool:
+    """Whether a label has words and a number that is no period."""
+    if not any(letter.isalpha() for letter in label):
+        return False
+    has_digit = any(letter.isdigit() for letter in label)
+    return has_digit and any(letter.isdigit() for letter in without_periods(label)) or bool(number_words(label))
+
+
 @dataclass(frozen=True)
 class Material:
     """The tables and sentences that may support a text."""
@@ -96,33 +133,49 @@ class Material:
         )
 
     @staticmethod
-    def found(found: Found) -> "Material":
-        """What a question has brought up."""
-        return Material(found.sheets, found.sentences)
-
-    @staticmethod
     def cited(citations: Iterable[Citation]) -> "Material":
         """The places that an answer cites and no other: whole tables, and the sentences quoted."""
-        tables: dict[tuple[str, int], Sheet] = {}
+        tables: dict[tuple[str, str], Sheet] = {}
         told: dict[tuple[str, str], Sentence] = {}
-        placed = [(citation, citation.block) for citation in citations if citation.block is not None]
+        placed = [(citation, citation.block or _quoted(citation)) for citation in citations]
         for citation, source in placed:
             block = source
             for beside, other in placed:
                 block = _with_label(beside, block) if other is source else block
-            document = Document(f"{citation.document}#{id(source)}", citation.document, citation.document, (block,))
+            sheet = _alone(citation.document, block)
             if block.table is not None:
-                tables.setdefault((citation.document, id(source)), Sheet(document, 0))
+                tables.setdefault((citation.document, sheet.document.id), sheet)
             else:
-                sentence = Sentence(document, 0, 0, len(citation.quote), citation.quote)
+                sentence = Sentence(sheet.document, 0, 0, len(citation.quote), citation.quote)
                 told.setdefault((citation.document, citation.quote), sentence)
         return Material(tuple(tables.values()), tuple(told.values()))
 
-    def beside(self, other: "Material") -> "Material":
+    def cell_of(self, citation: Citation) -> Figure | None:
+        """The figure of a cell that is cited; None for other places, and for a cell without a number."""
+        if citation.cell is None or citation.block is None or citation.block.table is None:
+            return None
+        sheet = self._by_place.get((_place(citation.document, citation.block), 0))
+        figure = sheet.figure(*citation.cell) if sheet is not None else None
+        return figure if figure is not None and figure.quantity is not None else None
+
+    def beside(self, *others: "Material") -> "Material":
         """This and more of it, each place once."""
-        tables = {(one.document.id, one.block): one for one in (*self.sheets, *other.sheets)}
-        told = {(one.document.id, one.block, one.start): one for one in (*self.sentences, *other.sentences)}
+        tables = {(one.document.id, one.block): one for each in (self, *others) for one in each.sheets}
+        told = {(one.document.id, one.block, one.start): one for each in (self, *others) for one in each.sentences}
         return Material(tuple(tables.values()), tuple(told.values()))
+
+    @cached_property
+    def memory(self) -> dict[Any, Any]:
+        """What is found of it again and again, by what it was found for."""
+        return {}
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, int], Sheet]:
+        return {(sheet.document.id, sheet.block): sheet for sheet in self.sheets}
+
+    def sheet_of(self, figure: Figure) -> Sheet:
+        """The table that a figure stands in, as it is here already."""
+        return self._by_place.get((figure.document.id, figure.block)) or Sheet(figure.document, figure.block)
 
     @cached_property
     def prose(self) -> tuple[Prose, ...]:
@@ -145,8 +198,7 @@ class Material:
             for sheet in self.sheets
             for label in (*sheet.rows, *sheet.columns)
             for text in (" ".join(label.written.split()), label.text)
-            if (any(letter.isdigit() for letter in without_periods(text)) or number_words(text))
-            and any(letter.isalpha() for letter in text)
+            if _holds_number(text)
         }
         return tuple(sorted(found, key=lambda text: (-len(text), text)))
 

@@ -10,23 +10,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from assistant.checking.aliases import alias_said
+from assistant.checking.dating import FITS, fits, may_be_of
 from assistant.checking.material import SHORTEST_LABEL, Material, Prose, Told
 from assistant.checking.wording import Spoken, Wording, label_atoms, plain_label
 from assistant.figures import Figure, Label
 from assistant.segments import WHOLE
 from assistant.sheets import Sheet
-from assistant.statements import Sentence, document_period
 from assistant.words import CAPTION, CONTEXT, SECTION, glossary, keys, strength, terms, words
-from corpus.documents import Document
-from corpus.periods import Period, find_periods
 from corpus.quantities import Quantity
 
 ENOUGH = 0.5  # of the statement's words that must be explained
 MENTIONED = 0.34  # of a row's own words that must be said
-LAST_OF_WEEKS = 7  # of January
 NEARLY_ALL = 0.85  # of them, for a row of which the statement says only the beginning
 MARGIN = 0.03  # by which a neighbour must fit better to be meant instead
-FITS = 0.3  # how well a figure's period must fit one that is said
 UNDATED = 0.8  # of the score, for a sentence without a date where one is said
 UNASKED_PART = 0.05  # the whole year is meant where no period is said
 UNASKED_PLAN = 0.1  # what happened is meant where a plan is not spoken of
@@ -35,6 +32,7 @@ _PLAN = re.compile(
     re.IGNORECASE,
 )
 LIGHT = 0.1
+MOST_REMEMBERED = 64  # wordings of which the figures are kept
 _NEUTRAL = 0.9  # for a total or an unnamed row: it stands for the whole where no row is named
 
 
@@ -77,14 +75,25 @@ def meant(material: Material, wording: Wording, kind: Kind = any_kind, spelled: 
 
     With `spelled` also the small counts that reports write in words.
     """
-    found = [one for sheet in material.sheets for one in _of_sheet(sheet, wording, kind)]
-    found += [
+    return [
         one
-        for prose in material.prose
-        for one in _of_prose(prose, wording, kind)
-        if one.told is not None and (spelled or not one.told.spelled)
+        for one in _all_meant(material, wording)
+        if one.figure.quantity is not None
+        and kind(one.figure.quantity)
+        and (spelled or one.told is None or not one.told.spelled)
     ]
-    return sorted(found, key=lambda one: -one.score)
+
+
+def _all_meant(material: Material, wording: Wording) -> list[Meant]:
+    """The figures of every kind that some words may mean, best first: found once for the numbers that share the words."""
+    known = material.memory
+    if wording not in known:
+        found = [one for sheet in material.sheets for one in _of_sheet(sheet, wording)]
+        found += [one for prose in material.prose for one in _of_prose(prose, wording)]
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        known[wording] = sorted(found, key=lambda one: -one.score)
+    return known[wording]
 
 
 def best_of_each(found: Iterable[Meant]) -> dict[tuple[str, int, int], float]:
@@ -95,45 +104,17 @@ def best_of_each(found: Iterable[Meant]) -> dict[tuple[str, int, int], float]:
     return best
 
 
-# --- periods --------------------------------------------------------------------------------------------------------
-
-
-def fits(figure: Figure, asked: tuple[Period, ...]) -> float:
-    """How well a figure's period is one of those said, 0 to 1; 1 where none is said."""
-    if not asked:
-        return 1.0
-    return max(_fits(figure, period) for period in asked)
-
-
-def _fits(figure: Figure, asked: Period) -> float:
-    own = figure.period
-    if own is None:
-        whole = document_period(figure.document)
-        if figure.cell is not None and any(str(asked.year) in text for text in _around(figure)):
-            return 0.9
-        return 0.0 if asked.year is None else 0.6 if whole is not None and whole.fits(asked) > FITS else 0.0
-    if own.year is None and asked.year is not None:
-        whole = document_period(figure.document)
-        if whole is not None and whole.year is not None and whole.year != asked.year and whole.start_year is None:
-            return 0.7 * own.fits(asked) if any(str(asked.year) in text for text in _around(figure)) else 0.0
-    if own.month == 1 and own.day is not None and own.day <= LAST_OF_WEEKS and asked.is_whole_year:
-        # A year of 52 weeks that ends in the first days of January is the year before, as companies count.
-        return 0.9 if asked.year == (own.year or 0) - 1 else 0.0 if asked.fiscal else own.fits(asked) / 2
-    return own.fits(asked)
-
-
-def _around(figure: Figure) -> Iterator[str]:
-    table = figure.source.table
-    if table is not None:
-        yield table.caption
-    yield from figure.source.headings
-    yield figure.document.title
-
-
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
-def _of_sheet(sheet: Sheet, wording: Wording, kind: Kind) -> Iterator[Meant]:
+def _of_sheet(sheet: Sheet, wording: Wording) -> Iterator[Meant]:
+    fitting = [
+        (cell, figure, fit)
+        for cell, figure in sheet.values.items()
+        if figure.quantity is not None and (fit := fits(figure, wording.periods)) > FITS
+    ]
+    if not fitting:
+        return
     wording = _with_labels(sheet, wording)
     wording = _with_shared_row(sheet, wording)
     side = replace(wording, all=wording.own, lowered=wording.stretched.lower()) if wording.stretched else wording
@@ -151,15 +132,21 @@ def _of_sheet(sheet: Sheet, wording: Wording, kind: Kind) -> Iterator[Meant]:
         ]
         for label in sheet.rows
     }
+    for label in sheet.rows:
+        alias = alias_said(label.text, wording.stretched or wording.lowered) if label.text else ()
+        if alias:
+            rows[label.index] = max(rows[label.index], 1.0)
+            by_row[label.index] = [
+                1.0 if _is_of(one, alias) else strength_
+                for one, strength_ in zip(spoken, by_row[label.index], strict=True)
+            ]
     by_column = {label.index: [_by_label(one, label) for one in spoken] for label in sheet.columns}
     place = (sheet.document.id, sheet.block, 0)
     alone = _singled_out(by_row, spoken)
     telling = any(one.weight > LIGHT for one in wording.spoken)  # words that only tell fit any figure
     of_all = wording.role == WHOLE and not _names_row(sheet, wording)
     several = len({label.text for label in sheet.columns if label.index in sheet.measured and label.keys}) > 1
-    for (row, column), figure in sheet.values.items():
-        if figure.quantity is None or not kind(figure.quantity) or fits(figure, wording.periods) <= FITS:
-            continue
+    for (row, column), figure, fit in fitting:
         explaining = [max(triple) for triple in zip(by_row[row], by_column[column], around, strict=True)]
         explained, weight = 0.0, 0.0
         for one, strength_ in zip(spoken, explaining, strict=True):
@@ -174,7 +161,7 @@ def _of_sheet(sheet: Sheet, wording: Wording, kind: Kind) -> Iterator[Meant]:
             named = max(named, MENTIONED)
         if of_all:
             named = 1.0 if sheet.rows[row].is_total else 0.6 * named
-        score = share * (1 + named + (heading if several else 1.0)) / 3 + 0.02 * fits(figure, wording.periods)
+        score = share * (1 + named + (heading if several else 1.0)) / 3 + 0.02 * fit
         score -= UNASKED_PART if not wording.periods and _is_part(figure, sheet) else 0.0
         score -= UNASKED_PLAN if _PLAN.search(figure.column) and not _PLAN.search(wording.lowered) else 0.0
         yield Meant(figure, score, share, named, place, adjective=_adjective(wording, explaining))
@@ -215,6 +202,11 @@ def _with_shared_row(sheet: Sheet, wording: Wording) -> Wording:
     return replace(wording, stretched="", own=wording.all, spoken=spoken, said_here=wording.own)
 
 
+def _is_of(one: Spoken, name: tuple[str, ...]) -> bool:
+    """Whether a word or phrase is part of a name."""
+    return one.near > 0 and all(word.stem in name for word in words(one.term.text))
+
+
 def _singled_out(by_row: dict[int, list[float]], spoken: Sequence[Spoken]) -> int | None:
     """The one row that has any of the statement's weighty words: it is meant, however long its label goes on."""
     heavy = [place for place, one in enumerate(spoken) if one.weight >= 1]
@@ -224,7 +216,7 @@ def _singled_out(by_row: dict[int, list[float]], spoken: Sequence[Spoken]) -> in
 
 def _beside(one: Spoken, wording: Wording) -> bool:
     """True for a word of another sentence, of another number or of the other side: it may help and cannot hinder."""
-    return one.term.start < 0 or one.near < 1
+    return one.aside if one.term.start < 0 else one.near < 1
 
 
 def _with_labels(sheet: Sheet, wording: Wording) -> Wording:
@@ -303,7 +295,7 @@ def _under(label: Label, wording: Wording, sheet: Sheet) -> float:
     alike = [other for other in sheet.rows if other.text == label.text and other.sections != label.sections]
     if not alike or not label.sections:
         return 1.0
-    above = keys(" ".join(label.sections))
+    above = keys(label.sections[-1])
     said = sum(key in wording.own for key in above) / len(above) if above else 0.0
     return 0.7 + 0.3 * said
 
@@ -339,36 +331,6 @@ def _adjective(wording: Wording, explaining: list[float]) -> str:
     return ""
 
 
-def _undated(sentence: Sentence, asked: tuple[Period, ...]) -> bool:
-    """Whether a sentence without a date may be of a year that is said: the report's own, or one that it speaks of at all."""
-    whole = document_period(sentence.document)
-    if whole is not None:
-        return any(whole.fits(period) > 0 or period.year is None for period in asked)
-    return any(period.year is None or period.year in _years(sentence.document) for period in asked)
-
-
-_years_of: dict[str, frozenset[int]] = {}
-MOST_REMEMBERED = 1_000  # documents
-
-
-def _years(document: Document) -> frozenset[int]:
-    """The years that a document names, found once."""
-    if document.id not in _years_of:
-        if len(_years_of) >= MOST_REMEMBERED:
-            _years_of.clear()
-        _years_of[document.id] = _named_years(document)
-    return _years_of[document.id]
-
-
-def _named_years(document: Document) -> frozenset[int]:
-    return frozenset(
-        mention.period.year
-        for block in document.blocks
-        for mention in find_periods(block.text)
-        if mention.period.year is not None
-    )
-
-
 # What any line of spending may be called besides its name: "administrative expenses", "audit costs".
 _GENERIC = frozenset(term.key for term in terms("expenses costs"))
 
@@ -381,7 +343,9 @@ def _is_measure(one: Spoken) -> bool:
 # --- prose ----------------------------------------------------------------------------------------------------------
 
 
-def _of_prose(prose: Prose, wording: Wording, kind: Kind) -> Iterator[Meant]:
+def _of_prose(prose: Prose, wording: Wording) -> Iterator[Meant]:
+    if not prose.told:
+        return
     sentence = prose.sentence
     spoken = (*wording.spoken, *wording.carried)
     strengths = [
@@ -394,6 +358,8 @@ def _of_prose(prose: Prose, wording: Wording, kind: Kind) -> Iterator[Meant]:
         explained += counted * strength_
         weight += counted
     share = explained / weight if weight else 0.0
+    if not any(one.weight > LIGHT for one in spoken):
+        share = max(share, ENOUGH)  # words that only tell fit any figure
     if share < ENOUGH / 2:
         return
     place = (sentence.document.id, sentence.block, 1)
@@ -402,10 +368,10 @@ def _of_prose(prose: Prose, wording: Wording, kind: Kind) -> Iterator[Meant]:
     common = sum(weight * _strength(key, wording.all) for key, weight in heavy) / whole if whole else 1.0
     for told in prose.told:
         quantity = told.figure.quantity
-        if quantity is None or not kind(quantity):
+        if quantity is None:
             continue
         if fits(told.figure, wording.periods) <= FITS and (
-            told.figure.period or not _undated(sentence, wording.periods)
+            told.figure.period or not may_be_of(sentence, wording.periods)
         ):
             continue
         atoms = [(key, weight) for key, weight in label_atoms(told.own) if weight > LIGHT]

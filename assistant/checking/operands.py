@@ -7,11 +7,12 @@ from itertools import islice
 from assistant.checking.agreement import alike
 from assistant.checking.claims import Claim, Statement
 from assistant.checking.comparing import SHARE, Sides
+from assistant.checking.dating import FITS, fits
 from assistant.checking.material import Material
 from assistant.checking.meaning import MARGIN, Kind, best_of_each, meant
 from assistant.checking.wording import label_atoms, wording
 from assistant.figures import Figure, without_periods
-from assistant.segments import FROM, THAN, TO, WHOLE, change_ends
+from assistant.segments import FROM, THAN, TO, WHOLE, change_ends, said_ends
 from assistant.words import keys, strength
 from corpus.periods import Period
 from corpus.quantities import Quantity
@@ -63,7 +64,18 @@ def is_money(quantity: Quantity) -> bool:
 
 
 def pairs_quoted(statement: Statement, others: dict[int, Figure]) -> Iterator[tuple[Figure, Figure]]:
-    """The ends of a change that stand in the sentence."""
+    """The ends of a change that stand in the sentence, those of the periods between which it says that it was."""
+    ends = said_ends(statement.text, statement.dated)
+    for first, last in _pairs_beside(statement, others):
+        if ends is None or _may_be_of(first, ends) and _may_be_of(last, ends):
+            yield first, last
+
+
+def _may_be_of(figure: Figure, ends: tuple[Period, Period]) -> bool:
+    return figure.period is None or fits(figure, ends) > FITS
+
+
+def _pairs_beside(statement: Statement, others: dict[int, Figure]) -> Iterator[tuple[Figure, Figure]]:
     claims = statement.claims
     starts = [place for place in others if claims[place].role in (FROM, THAN)]
     ends = [place for place in others if claims[place].role == TO] or [place for place in others if place not in starts]
@@ -171,7 +183,7 @@ def _before(material: Material, figure: Figure) -> Figure | None:
         return _told_beside(material, figure)
     if figure.period is None:
         return None
-    sheet = next(one for one in material.sheets if one.document.id == figure.document.id and one.block == figure.block)
+    sheet = material.sheet_of(figure)
     row, column = figure.cell
     series = [
         other

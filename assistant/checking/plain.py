@@ -25,6 +25,8 @@ _GATHERED = re.compile(
     r"[^.;]*$",
     re.IGNORECASE,
 )
+# "The average of sales in 2023 ($3 million) and …": what stands in brackets is of what stands before them.
+_IN_BRACKETS = re.compile(r"\((?:about\s|[-–−~≈$€£¥\s])*$")
 _TELLS_CHANGE = re.compile(
     r"increas|decreas|grow|grew|rise|rising|rose|fall|fell|declin|drop|change|chang|varian|differ|gain|improv|reduc|up |down |"
     r"yoy|year.over.year|year.on.year|more|less|higher|lower|fewer|%|delay|overspen|loss|lost|cut|add|slip|cost|extra|by ",
@@ -40,13 +42,25 @@ def tells_otherwise(text: str, claim: Claim, figure: Figure) -> bool:
 
     `text` is the statement's, with the labels that it repeats blanked out.
     """
-    before, after = text[: claim.start], text[claim.end : claim.own[1]]
     around = " ".join((figure.row, figure.column, *figure.sections)) if figure.cell is not None else figure.quote
-    if _BY.search(before) or _AS_CHANGE.match(after):
+    if _told_as_change(text, claim):
         return not _TELLS_CHANGE.search(around)
-    if _GATHERED.search(before[max(0, claim.own[0] - 80) :]):
-        return not _TELLS_GATHERED.search(around)
-    return False
+    return _told_as_gathered(text, claim) and not _TELLS_GATHERED.search(around)
+
+
+def told_as_derived(text: str, claim: Claim) -> bool:
+    """True where a number is told as a change, a sum or a mean."""
+    return _told_as_change(text, claim) or _told_as_gathered(text, claim)
+
+
+def _told_as_change(text: str, claim: Claim) -> bool:
+    return bool(_BY.search(text[: claim.start]) or _AS_CHANGE.match(text[claim.end : claim.own[1]]))
+
+
+def _told_as_gathered(text: str, claim: Claim) -> bool:
+    before = text[: claim.start]
+    begins = claim.own[0] if text[claim.own[0] :].startswith("(") else max(0, claim.own[0] - 80)  # a list of its own
+    return bool(_GATHERED.search(before[begins:]) and not _IN_BRACKETS.search(before))
 
 
 FEWEST_WORDS = 5
@@ -54,12 +68,17 @@ FEWEST_WORDS = 5
 
 def repeated(statement: Statement, material: Material) -> tuple[int, str] | None:
     """Which of the material's texts holds a statement word by word, and the words; None where none does."""
-    folded = " ".join(statement.text.split()).strip(" .;,:")
-    if len(folded.split()) < FEWEST_WORDS:
-        return None
-    for place, (_, _, text) in enumerate(material.texts):
-        if folded in text:
-            return place, folded
+    head, colon, _ = statement.text.partition(": ")
+    numbers = [claim.start for claim in statement.claims]
+    # What leads a list may be followed by it: "… to rise to 31 per month: a new line opens; …".
+    heads = (head,) if colon and all(start < len(head) for start in numbers) else ()
+    for words in (statement.text, *heads):
+        folded = " ".join(words.split()).strip(" .;,:")
+        if len(folded.split()) < FEWEST_WORDS:
+            continue
+        for place, (_, _, text) in enumerate(material.texts):
+            if folded in text:
+                return place, folded
     return None
 
 

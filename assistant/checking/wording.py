@@ -27,6 +27,7 @@ time times roughly approximately almost about around nearly over under just stil
 highest lowest largest smallest biggest greatest longest shortest fewest most least second third fourth fifth first tie way rank place best worst
 """.split()
 _LIGHT_WEIGHT = 0.1
+MOST_PERIODS = 12  # that a number may be of
 _NAME_WEIGHT = 1.5
 _HALF_WEIGHT = 0.4
 # Words that tell one line of accounts from another, though questions leave them out lightly.
@@ -56,11 +57,15 @@ def _rates() -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Spoken:
-    """A content word or phrase of a statement: its term, its weight, how near it stands to the number (1, or less)."""
+    """A content word or phrase of a statement: its term, its weight, how near it stands to the number (1, or less).
+
+    `aside` is True for a word that may explain a figure and cannot rule one out.
+    """
 
     term: Term
     weight: float
     near: float
+    aside: bool = False
 
     @property
     def key(self) -> str:
@@ -88,8 +93,8 @@ class Wording:
     carried: tuple[Spoken, ...] = ()
 
     def at(self, *periods: Period) -> "Wording":
-        """The same words about other periods."""
-        return replace(self, periods=periods)
+        """The same words about other periods, each of them once."""
+        return replace(self, periods=tuple(dict.fromkeys(periods))[:MOST_PERIODS])
 
     @cached_property
     def weight(self) -> float:
@@ -121,10 +126,7 @@ def wording(
     With `stretch`, only what stands there counts in full: one side of a comparison, of which `other` is the other.
     """
     spans = [claim.own if stretch is None else stretch]
-    skip = [(mention.start, mention.end) for mention in statement.dated] + [
-        _digits(statement, one) for one in statement.claims
-    ]
-    found = terms(statement.text, skip)
+    found = _terms(statement)
     own = keys(" … ".join(statement.text[start:end] for start, end in spans))
     inside = [one for one in found if any(start <= one.start < end for start, end in spans)]
     telling = any(weight_of(one) > _LIGHT_WEIGHT or _WHOLE.fullmatch(one.text) for one in inside)
@@ -141,19 +143,7 @@ def wording(
         spoken = tuple(
             replace(one, near=min(one.near, 0.5)) if one.term.start >= statement.tail else one for one in spoken
         )
-    carried: tuple[Spoken, ...] = ()
-    if not any(one.weight > _LIGHT_WEIGHT for one in spoken) or _leans(statement.text):
-        above = f"{statement.before} {statement.around}" if statement.before else statement.around
-        carried = tuple(
-            Spoken(replace(term, start=-1, end=-1), weight_of(term), 0.5)
-            for term in terms(above, _blanked(above))
-            if weight_of(term) > _LIGHT_WEIGHT
-        )
-    carried += tuple(
-        Spoken(replace(term, start=-1, end=-1), weight_of(term), 0.5)
-        for term in terms(statement.asked, _blanked(statement.asked))
-        if weight_of(term) > _LIGHT_WEIGHT
-    )
+    carried = _carried(statement, any(one.weight > _LIGHT_WEIGHT for one in spoken))
     everything = (
         keys(statement.text)
         | keys(statement.around)
@@ -177,6 +167,30 @@ _LEANING = re.compile(
     r"^\W*(?:it|this|that|they|these|those|he|she|which|its|their|the (?:figure|total|amount|sum|number|company|same))\b",
     re.IGNORECASE,
 )
+
+
+def _carried(statement: Statement, says_something: bool) -> tuple[Spoken, ...]:
+    """Words from outside a sentence: of the one before and of the question, and of the headings where it says nothing itself.
+
+    They hold it to what it is about only where it does not say so in words of its own.
+    """
+    found: list[Spoken] = []
+    sources = [(statement.asked, says_something)]
+    if not says_something or _leans(statement.text):
+        sources += [(statement.before, says_something)] if statement.before else [(statement.around, True)]
+    for text, aside in sources:
+        for term in terms(text, _blanked(text)):
+            if weight_of(term) > _LIGHT_WEIGHT:
+                found.append(Spoken(replace(term, start=-1, end=-1), weight_of(term), 0.5, aside))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _terms(statement: Statement) -> tuple[Term, ...]:
+    """The content words of a statement, its periods and digits left out."""
+    skip = [(mention.start, mention.end) for mention in statement.dated]
+    skip += [_digits(statement, one) for one in statement.claims]
+    return tuple(terms(statement.text, skip))
 
 
 def _leans(text: str) -> bool:

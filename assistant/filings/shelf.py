@@ -10,6 +10,7 @@ from assistant.accounts.statements import Statements
 from assistant.answers import Answer
 from assistant.asked_companies import by_company
 from assistant.filings.filing import Filing
+from assistant.sheets import Sheet
 from assistant.which_document import Asked
 from index import Index
 from index.records import DocumentInfo
@@ -44,6 +45,11 @@ class Shelf:
         if answer is None or answer.answered or len(filers) > 1:
             return answer
         return self._in_another(question, filers[0], whose[0][1], known) or answer
+
+    def statement_tables(self, infos: Collection[DocumentInfo]) -> tuple[Sheet, ...]:
+        """The financial statements of documents, as tables; of the first few, where there are more."""
+        found = (self._of(info).statements for info in list(infos)[:MOST_FILINGS])
+        return tuple(sheet for one in found if one.are_there for sheets in one.kinds.values() for sheet in sheets)
 
     def _in_another(
         self, question: str, filer: Filer, own: Collection[DocumentInfo], known: Collection[DocumentInfo]
