@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
@@ -99,11 +100,17 @@ def column_period(label: str, corner: str) -> Period | None:
         return None
     if len({mention.period.year for mention in mentions}) > 1 and _CHANGE.search(label):
         return None
-    period = mentions[0].period
+    period = _in_year(mentions[0].period, mentions[1].period) if len(mentions) == 2 else mentions[0].period
     if corner and period.is_whole_year and period.start_year is None:
         dated = find_periods(f"{corner} {period.year}")
         return dated[0].period if dated else period
     return period
+
+
+def _in_year(first: Period, second: Period) -> Period:
+    """The first of two periods, or the part of it that the second says: "Fiscal 2024 … second quarter"."""
+    is_part = second.year is None and bool(second.quarter or second.half or second.month)
+    return replace(second, year=first.year, fiscal=first.fiscal) if first.is_whole_year and is_part else first
 
 
 def are_years(cells: Sequence[str]) -> bool:
