@@ -204,3 +204,10 @@ def test_a_true_sentence_passes(report: str, sentence: str):
 def test_a_false_sentence_does_not(report: str, sentence: str):
     verdicts = verify(sentence, material(report))
     assert [verdict for verdict in verdicts if not verdict.supported and verdict.reason]
+
+
+def test_the_first_six_months_of_a_fiscal_year_are_a_period_and_no_number():
+    from assistant.checking.dates import periods_in
+
+    (mention,) = periods_in("Revenue for the first six months of FY2024 was $19,050 million.", lambda _: False)
+    assert (mention.period.year, mention.period.months, mention.period.fiscal) == (2024, 6, True)

@@ -149,7 +149,7 @@ class Statement:
     def claims(self) -> tuple[Claim, ...]:
         """Its numbers, in order."""
         found: list[Read] = []
-        taken = list(self.naming)
+        taken = [*self.naming, *((mention.start, mention.end) for mention in self.dated if mention.period.months)]
 
         def add(
             start: int, end: int, quantity: Quantity | None, upper: Quantity | None, word: NumberWord | None

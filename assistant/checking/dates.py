@@ -8,6 +8,7 @@ from assistant.asked_periods import find_asked_periods
 from corpus.periods import Period, PeriodMention
 
 _QUARTER = re.compile(r"\bQ([1-4])\s(?:of\s)?$")
+_FIRST_MONTHS = re.compile(r"\b(?:the )?first (six|nine) months of (?:the )?(?:year )?$", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"\b(?:(?P<before>(?:the |a )?year (?:before|earlier|previously)|(?:the )?(?:previous|prior|preceding|last) year|a year ago|the year-ago period)"
     r"|(?P<after>(?:the )?year after(?:wards)?|(?:the )?(?:following|next|subsequent) year|a year later))\b",
@@ -17,7 +18,9 @@ _RELATIVE = re.compile(
 
 def periods_in(text: str, counts: Callable[[PeriodMention], bool]) -> tuple[PeriodMention, ...]:
     """The periods of a sentence, in order, but for those that `counts` says are numbers."""
-    found = [_with_quarter(text, mention) for mention in find_asked_periods(text) if not counts(mention)]
+    found = [
+        _with_months(text, _with_quarter(text, mention)) for mention in find_asked_periods(text) if not counts(mention)
+    ]
     return tuple(sorted([*found, *_relative(text, found)], key=lambda mention: mention.start))
 
 
@@ -27,6 +30,15 @@ def _with_quarter(text: str, mention: PeriodMention) -> PeriodMention:
     if quarter is None:
         return mention
     return PeriodMention(replace(mention.period, quarter=int(quarter[1])), quarter.start(), mention.end)
+
+
+def _with_months(text: str, mention: PeriodMention) -> PeriodMention:
+    """ "The first six months of FY2024" is one period, and no number of months."""
+    months = _FIRST_MONTHS.search(text[: mention.start]) if mention.period.is_whole_year else None
+    if months is None:
+        return mention
+    count = {"six": 6, "nine": 9}[months[1].lower()]
+    return PeriodMention(replace(mention.period, months=count), months.start(), mention.end)
 
 
 def _relative(text: str, found: list[PeriodMention]) -> list[PeriodMention]:

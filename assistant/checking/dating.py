@@ -8,6 +8,7 @@ from corpus.documents import Document
 from corpus.periods import Period, find_periods
 
 FITS = 0.3  # how well a figure's period must fit one that is said
+PARTS = (6, 9)  # months of a year, counted from its beginning
 LAST_OF_WEEKS = 7  # of January
 
 
@@ -32,6 +33,10 @@ def _fits(figure: Figure, asked: Period) -> float:
     if own.month == 1 and own.day is not None and own.day <= LAST_OF_WEEKS and asked.is_whole_year:
         # A year of 52 weeks that ends in the first days of January is the year before, as companies count.
         return 0.9 if asked.year == (own.year or 0) - 1 else 0.0 if asked.fiscal else own.fits(asked) / 2
+    if asked.months in PARTS and own.months == asked.months and own.month and own.year:
+        # The first six months end half a year before the fiscal year does.
+        ends = own.month + 12 - (asked.months or 0)
+        return 0.9 if asked.year == own.year + (ends - 1) // 12 else 0.0
     if asked.quarter and own.month and own.day and own.year and own.month != 3 * asked.quarter:
         # "Q2 FY2024" ends two quarters before its fiscal year does: on 29 July 2023 where that ends in January 2024.
         ends = own.month + 3 * (4 - asked.quarter)

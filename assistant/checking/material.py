@@ -203,6 +203,15 @@ class Material:
         return tuple(sorted(found, key=lambda text: (-len(text), text)))
 
     @cached_property
+    def written_labels(self) -> frozenset[str]:
+        """The labels of rows and columns as they are written, those that go on over two rows whole."""
+        return frozenset(
+            " ".join(label.written.split()).rstrip(".,;:!?… ")
+            for sheet in self.sheets
+            for label in (*sheet.rows, *sheet.columns)
+        )
+
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """The labels of rows and columns in lower case, longest first."""
         found = {

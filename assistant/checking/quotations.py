@@ -48,6 +48,8 @@ def quotations(text: str, material: Material) -> Iterator[Verdict]:
         if len(bare.split()) < FEWEST_WORDS:
             continue
         holding = next(((document, block) for document, block, whole in material.texts if bare in whole), None)
+        if holding is None and bare in material.written_labels:
+            continue  # a label over two rows of a table, as it is cited
         evidence = Evidence()
         if holding is not None:
             evidence.quote(holding[0], holding[1], bare)
