@@ -16,7 +16,8 @@ class Citation:
     """A place that supports the answer: its [marker], document, section, page or lines, and the exact quote.
 
     `row` and `column` are a cell's labels; `block` is the whole block quoted (a table's `block.table`), `cell` the
-    (body row, column) of it that is meant, so that a page can light it.
+    (body row, column) of it that is meant, so that a page can light it. `scale` is that of a cell whose table does not
+    say it and the text around it does.
     """
 
     marker: int
@@ -29,6 +30,7 @@ class Citation:
     column: str | None = None
     block: Block | None = None
     cell: tuple[int, int] | None = None
+    scale: str = ""
 
     def __str__(self) -> str:
         place = f"page {self.page}" if self.page else ""

@@ -64,6 +64,7 @@ class Evidence:
                 column=figure.column,
                 block=source,
                 cell=cell,
+                scale=figure.told_scale,
             )
         return self._citations[key].marker
 

@@ -156,7 +156,11 @@ class Material:
             return None
         sheet = self._by_place.get((_place(citation.document, citation.block), 0))
         figure = sheet.figure(*citation.cell) if sheet is not None else None
-        return figure if figure is not None and figure.quantity is not None else None
+        if figure is None or figure.quantity is None:
+            return None
+        if citation.scale and not figure.quantity.scale:
+            return replace(figure, quantity=replace(figure.quantity, scale=citation.scale))
+        return figure
 
     def beside(self, *others: "Material") -> "Material":
         """This and more of it, each place once."""
