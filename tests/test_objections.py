@@ -370,5 +370,12 @@ def test_a_growth_is_no_level_and_a_sub_heading_says_what_is_measured(
     assert clouds.ask(question).value not in {Decimal(one) for one in never}
 
 
+def test_how_far_from_a_plan_is_no_plan(tmp_path_factory, embedder):
+    text = "# Port report 2024\n\nDredging cost €7.4 million, €1.1 million less than budgeted.\n"
+    port = opened(tmp_path_factory.mktemp("port"), embedder, port__md=text)
+    assert port.ask("What was the budget for dredging?").value != 1_100_000
+    assert port.ask("What did dredging cost?").value == 7_400_000
+
+
 def test_what_something_grew_by_is_given_where_it_is_asked(clouds: Assistant):
     assert clouds.ask("By how much did Network sales increase?").value == 419_000_000

@@ -28,6 +28,8 @@ _OF_CHANGE = worded(
     r"\b(?:growth|increase|decrease|decline|rise|drop|reduction|improvement|gain|fall)s?\b(?:\s+(?!(?:to|from)\b)[\w'’&.%-]+){0,8}?\s+of\s*(?:about\s|approximately\s)?\W*$"
     r"|\b(?:increas|decreas|declin|ris|rose|gr[eo]w|f[ae]ll|dropp?|reduc)\w*(?:\s+by)?\s*(?:about\s|approximately\s)?\W*$"
 )
+# "€1.1 million less than budgeted": how far from it, and neither of the two.
+_OF_DISTANCE = worded(r"\s*(?:less|more|fewer|higher|lower) than\b")
 NEAR = 4  # words behind a number, among which is what it counts
 _ASKS_EARLIER = worded(
     r"\b(?:previous|prior|preceding) (?:\w+ )?(?:year|quarter|month|period)\b|\b(?:year|quarter|month) (?:before|earlier)\b|\ba year ago\b"
@@ -76,6 +78,7 @@ def _is_told_of_another(found: Found, citation: Citation, told: Told) -> bool:
         or (bool(_YES_NO.match(question.text)) and _leaves_unsaid(found, citation))
         or (bool(ASKS_SHARE.search(question.text)) and told.number.quantity.unit not in (*RATES, TIMES))
         or _is_of_some_alone(found, told)
+        or (_OF_DISTANCE.match(told.text, told.number.end) is not None and not CHANGE.search(question.text))
         or (_OF_CHANGE.search(told.text[: told.number.start]) is not None and not CHANGE.search(question.text))
     )
 
